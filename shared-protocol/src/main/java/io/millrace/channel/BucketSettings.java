@@ -1,0 +1,17 @@
+package io.millrace.channel;
+
+/**
+ * How a bucket treats those who come to it.
+ *
+ * @param acl what those without a credential may do
+ * @param anonymousLocalOnly whether {@code acl} holds for this machine's own addresses only
+ * @param autoCreateChannels whether a publish to an unknown channel creates it
+ * @param takeOver whether a publisher with a right to publish ends a running session, rather than being refused
+ * @param maxChannels how many channels the bucket may have
+ */
+public record BucketSettings(
+        BucketAcl acl, boolean anonymousLocalOnly, boolean autoCreateChannels, boolean takeOver, int maxChannels) {
+    public BucketSettings withAcl(BucketAcl other) {
+        return new BucketSettings(other, anonymousLocalOnly, autoCreateChannels, takeOver, maxChannels);
+    }
+}

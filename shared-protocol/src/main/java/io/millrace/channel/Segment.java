@@ -1,0 +1,19 @@
+package io.millrace.channel;
+
+/**
+ * One HLS media file that is in the store.
+ *
+ * @param sequence the channel's media sequence number; grows by one from segment to segment, over all sessions
+ * @param epoch the session that made it
+ * @param key the object's key in the channel's bucket, {@code <channel>/<digits>.ts}
+ * @param startMillis wall-clock time of its first frame, UNIX milliseconds
+ * @param discontinuity whether its time stamps or codec configuration do not continue those of the one before
+ */
+public record Segment(
+        long sequence,
+        long epoch,
+        String key,
+        long startMillis,
+        int durationMillis,
+        long bytes,
+        boolean discontinuity) {}

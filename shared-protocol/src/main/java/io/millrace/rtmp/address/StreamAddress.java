@@ -1,0 +1,33 @@
+package io.millrace.rtmp.address;
+
+import io.millrace.channel.ChannelId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an RTMP address may mean. The wire does not always name the bucket: {@code rtmp://host/live/ch} is channel
+ * {@code ch} of bucket {@code live}, or, if signed for one, of another bucket.
+ *
+ * @param candidates the channels it may name, the likeliest first; empty if the address names none
+ * @param bareChannel the channel's name if its bucket may have to be found by its signature
+ * @param parameters the query, of whichever part of the address carried it
+ */
+public record StreamAddress(List<ChannelId> candidates, Optional<String> bareChannel, List<Parameter> parameters) {
+    public StreamAddress {
+        candidates = List.copyOf(candidates);
+        parameters = List.copyOf(parameters);
+    }
+
+    public Optional<String> parameter(String name) {
+        return parameters.stream()
+                .filter(parameter -> parameter.name().equals(name))
+                .map(Parameter::value)
+                .findFirst();
+    }
+
+    /** Parameters can carry credentials, so the text form leaves their values out. */
+    @Override
+    public String toString() {
+        return candidates + (bareChannel.isPresent() ? " or any bucket's " + bareChannel.get() : "");
+    }
+}

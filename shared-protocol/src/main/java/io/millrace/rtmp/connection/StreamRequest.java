@@ -1,0 +1,22 @@
+package io.millrace.rtmp.connection;
+
+import io.millrace.rtmp.address.StreamAddress;
+import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
+
+/**
+ * A publish or a play that waits for its answer. The answer may come later, on any thread; the connection's event loop
+ * carries it out. If the connection has closed meanwhile, the answer's receiver is told at once that it is closed.
+ */
+public sealed interface StreamRequest permits PublishRequest, PlayRequest {
+    StreamAddress address();
+
+    /** The peer, or whom a trusted balancer's PROXY header names. */
+    InetSocketAddress remoteAddress();
+
+    /** The connection's event loop, on which all callbacks come. */
+    EventLoop eventLoop();
+
+    /** Answers with an onStatus of level error; the connection stays open for its other streams. */
+    void refuse(StreamStatus reason);
+}
