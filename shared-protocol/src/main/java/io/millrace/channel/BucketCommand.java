@@ -6,7 +6,8 @@ import akka.actor.typed.ActorRef;
 public sealed interface BucketCommand extends ChannelMessage {
 
     /** Creates the bucket; of an existing one it changes the ACL only, as OSS's PutBucket does. */
-    record CreateBucket(BucketSettings settings, ActorRef<BucketReply.BucketDone> replyTo) implements BucketCommand {}
+    record CreateBucket(BucketSettings settings, ActorRef<BucketReply.BucketCreation> replyTo)
+            implements BucketCommand {}
 
     /** Removes the bucket; refused while it has channels. Its objects must have gone before. */
     record DeleteBucket(ActorRef<BucketReply.BucketDeletion> replyTo) implements BucketCommand {}

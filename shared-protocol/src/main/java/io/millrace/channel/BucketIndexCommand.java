@@ -15,8 +15,11 @@ public sealed interface BucketIndexCommand extends ChannelMessage {
 
     record ListBuckets(ActorRef<BucketNames> replyTo) implements BucketIndexCommand {}
 
-    /** @param accepted false if the cluster has as many buckets as it may */
-    record Entered(boolean accepted) implements ChannelMessage {}
+    /**
+     * @param accepted false if the cluster has as many buckets as it may
+     * @param limit how many that is
+     */
+    record Entered(boolean accepted, int limit) implements ChannelMessage {}
 
     /** Every bucket's name, in order. */
     record BucketNames(List<String> names) implements ChannelMessage {

@@ -7,11 +7,14 @@ import java.util.Optional;
 /** What a Bucket actor answers. */
 public sealed interface BucketReply extends ChannelMessage {
 
-    /** To CreateBucket and PutSettings. */
+    /** To CreateBucket. */
+    sealed interface BucketCreation extends BucketReply permits Done, TooManyBuckets, Unavailable {}
+
+    /** To PutSettings. */
     sealed interface BucketDone extends BucketReply permits Done, NoSuchBucket {}
 
     /** To DeleteBucket. */
-    sealed interface BucketDeletion extends BucketReply permits Done, NoSuchBucket, NotEmpty {}
+    sealed interface BucketDeletion extends BucketReply permits Done, NoSuchBucket, NotEmpty, Unavailable {}
 
     /** To GetBucket. */
     sealed interface BucketDescription extends BucketReply permits Bucket, NoSuchBucket {}
@@ -30,7 +33,8 @@ public sealed interface BucketReply extends ChannelMessage {
     sealed interface ChannelList extends BucketReply permits ChannelPage, NoSuchBucket {}
 
     /** The change is durable. */
-    record Done() implements BucketDone, BucketDeletion, ChannelPut, ChannelStatusSet, ChannelDeletion {}
+    record Done()
+            implements BucketCreation, BucketDone, BucketDeletion, ChannelPut, ChannelStatusSet, ChannelDeletion {}
 
     record NoSuchBucket(String bucket)
             implements BucketDone,
@@ -40,6 +44,9 @@ public sealed interface BucketReply extends ChannelMessage {
                     ChannelStatusSet,
                     ChannelDeletion,
                     ChannelList {}
+
+    /** @param limit how many buckets the cluster may have */
+    record TooManyBuckets(int limit) implements BucketCreation {}
 
     record NotEmpty(int channels) implements BucketDeletion {}
 
@@ -53,8 +60,11 @@ public sealed interface BucketReply extends ChannelMessage {
 
     record UnknownChannel() implements ChannelStatusSet {}
 
-    /** The channel's actor did not answer in time; the change may or may not have been made. */
-    record Unavailable() implements ChannelPut, ChannelStatusSet, ChannelDeletion {}
+    /**
+     * Another actor did not answer in time, or too much waits already; the change may or may not have been made, and may
+     * be asked for again.
+     */
+    record Unavailable() implements BucketCreation, BucketDeletion, ChannelPut, ChannelStatusSet, ChannelDeletion {}
 
     /** One channel in a listing. */
     record ChannelEntry(

@@ -32,7 +32,7 @@ public sealed interface ChannelReply extends ChannelMessage {
     sealed interface ReportReply extends ChannelReply permits Renewed, Fenced {}
 
     /** To {@link ChannelCommand.SealSegment}. */
-    sealed interface SealReply extends ChannelReply permits Sealed, Fenced {}
+    sealed interface SealReply extends ChannelReply permits Sealed, Fenced, OutOfOrder, IndexFull {}
 
     /** To {@link ChannelCommand.EndPublish}. */
     record Ended(long epoch) implements ChannelReply {}
@@ -83,6 +83,12 @@ public sealed interface ChannelReply extends ChannelMessage {
     record Fenced(long currentEpoch, EndReason reason) implements ReportReply, SealReply {}
 
     record Sealed(long sequence) implements SealReply {}
+
+    /** The segment is the running session's, but not its next one: those from {@code nextSequence} on come first. */
+    record OutOfOrder(long nextSequence) implements SealReply {}
+
+    /** The segment cannot be entered now, as closed pages wait for the store; to be asked again later. */
+    record IndexFull(int limit) implements SealReply {}
 
     /**
      * Segments in the asked span, oldest first; those of closed pages are in the named page objects, which hold other
