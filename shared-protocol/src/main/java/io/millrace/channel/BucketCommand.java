@@ -23,7 +23,13 @@ public sealed interface BucketCommand extends ChannelMessage {
             ChannelStatus status,
             boolean onlyIfAbsent,
             ActorRef<BucketReply.ChannelPut> replyTo)
-            implements BucketCommand {}
+            implements BucketCommand {
+        public PutChannel {
+            if (!ChannelId.isValidChannelName(channel)) {
+                throw new IllegalArgumentException("channel name: " + channel);
+            }
+        }
+    }
 
     record SetChannelStatus(String channel, ChannelStatus status, ActorRef<BucketReply.ChannelStatusSet> replyTo)
             implements BucketCommand {}

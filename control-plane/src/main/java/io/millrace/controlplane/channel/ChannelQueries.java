@@ -1,0 +1,122 @@
+package io.millrace.controlplane.channel;
+
+import io.millrace.channel.ChannelCommand.LiveSession;
+import io.millrace.channel.ChannelCommand.PageRef;
+import io.millrace.channel.ChannelCommand.QuerySegments;
+import io.millrace.channel.ChannelId;
+import io.millrace.channel.ChannelReply;
+import io.millrace.channel.ChannelReply.NoSuchChannel;
+import io.millrace.channel.ChannelView;
+import io.millrace.channel.MediaInfo;
+import io.millrace.channel.Route;
+import io.millrace.channel.Segment;
+import io.millrace.channel.SegmentPage;
+import io.millrace.channel.Window;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What a channel's state says to those who ask: pure functions. */
+final class ChannelQueries {
+    private final ChannelId id;
+
+    ChannelQueries(ChannelId id) {
+        this.id = id;
+    }
+
+    ChannelReply.Description describe(ChannelState state) {
+        if (state.profile().isEmpty()) {
+            return new NoSuchChannel(id);
+        }
+        ChannelState.Profile profile = state.profile().get();
+        return new ChannelReply.Described(
+                profile.config(), profile.status(), profile.createdAt(), profile.lastModified());
+    }
+
+    ChannelReply.Stat status(ChannelState state, Optional<MediaInfo> media) {
+        if (state.profile().isEmpty()) {
+            return new NoSuchChannel(id);
+        }
+        Optional<LiveSession> live = state.session()
+                .map(session -> new LiveSession(
+                        session.epoch(),
+                        session.startedAt(),
+                        session.publisher().remoteAddress(),
+                        media));
+        return new ChannelReply.Status(state.profile().get().status(), live);
+    }
+
+    ChannelReply.History history(ChannelState state) {
+        if (state.profile().isEmpty()) {
+            return new NoSuchChannel(id);
+        }
+        return new ChannelReply.Sessions(
+                state.past().stream().map(ChannelState.PastSession::record).toList());
+    }
+
+    ChannelReply.WindowReply liveWindow(ChannelState state) {
+        if (state.profile().isEmpty()) {
+            return new NoSuchChannel(id);
+        }
+        return new ChannelReply.LiveWindow(state.playlistName(), window(state));
+    }
+
+    Window window(ChannelState state) {
+        SegmentIndex index = state.index();
+        return new Window(
+                index.discontinuities(),
+                index.targetDurationSeconds(),
+                segments(index.window()),
+                state.isLive()
+                        ? Optional.empty()
+                        : state.lastPast().map(past -> past.record().endedAt()));
+    }
+
+    List<Segment> segments(List<IndexedSegment> indexed) {
+        return indexed.stream().map(segment -> segment.in(id.channel())).toList();
+    }
+
+    /** @param ticket asked only if there is a route */
+    ChannelView view(ChannelState state, long revision, boolean withWindow, Supplier<String> ticket) {
+        boolean exists = state.profile().isPresent();
+        return new ChannelView(
+                id,
+                revision,
+                exists,
+                state.playlistName(),
+                state.session().map(session -> new Route(session.epoch(), session.origin(), ticket.get())),
+                exists && withWindow ? Optional.of(window(state)) : Optional.empty());
+    }
+
+    ChannelReply.Segments find(ChannelState state, QuerySegments query, int maxPages) {
+        if (state.profile().isEmpty()) {
+            return new NoSuchChannel(id);
+        }
+        long from = query.from().toEpochMilli();
+        long to = query.to().toEpochMilli();
+        List<PageRef> pages = state.index().pages().stream()
+                .filter(page -> page.lastStartMillis() >= from && page.firstStartMillis() <= to)
+                .limit(maxPages + 1L)
+                .map(this::reference)
+                .toList();
+        if (pages.size() > maxPages) {
+            return new ChannelReply.Found(pages.subList(0, maxPages), List.of(), false);
+        }
+        List<IndexedSegment> open = state.index().open().stream()
+                .filter(segment -> segment.startMillis() >= from && segment.startMillis() <= to)
+                .limit(query.limit() + 1L)
+                .toList();
+        boolean complete = open.size() <= query.limit();
+        List<IndexedSegment> answered = complete ? open : open.subList(0, query.limit());
+        return new ChannelReply.Found(pages, segments(answered), complete);
+    }
+
+    private PageRef reference(ClosedPage page) {
+        return new PageRef(
+                SegmentPage.key(id.channel(), page.firstSequence()),
+                page.firstSequence(),
+                page.count(),
+                page.firstStartMillis(),
+                page.lastStartMillis());
+    }
+}

@@ -1,0 +1,104 @@
+package io.millrace.controlplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.channel.BucketCommand;
+import io.millrace.channel.BucketReply;
+import io.millrace.channel.ChannelCommand;
+import io.millrace.channel.ChannelConfig;
+import io.millrace.channel.ChannelReply;
+import io.millrace.channel.ChannelStatus;
+import io.millrace.channel.EndReason;
+import io.millrace.channel.OriginNode;
+import io.millrace.channel.Publisher;
+import io.millrace.channel.Segment;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ControlPlaneClusterTest {
+    private static final String QUICK =
+            """
+            millrace.channel { page-segments = 20, max-open-segments = 200, snapshot-every = 10 }
+            """;
+    private static final int SEGMENTS = 137;
+
+    @TempDir
+    private Path data;
+
+    private final TestingObjectStore store = new TestingObjectStore();
+
+    @Test
+    void everythingAcknowledgedIsThereAfterARestart() throws Exception {
+        long epoch;
+        try (TestingNode node = TestingNode.start(data, store, QUICK)) {
+            assertThat(put(node, "cam")).isEqualTo(new BucketReply.Done());
+            epoch = publish(node, "first").epoch();
+            for (int i = 0; i < SEGMENTS; i++) {
+                assertThat(seal(node, epoch, i)).isEqualTo(new ChannelReply.Sealed(i));
+            }
+        }
+        try (TestingNode node = TestingNode.start(data, store, QUICK)) {
+            ChannelReply.Found found = find(node);
+            int inPages = found.pages().stream()
+                    .mapToInt(ChannelCommand.PageRef::count)
+                    .sum();
+            assertThat(inPages + found.segments().size()).isEqualTo(SEGMENTS);
+            assertThat(found.pages()).hasSizeGreaterThan(4);
+
+            ChannelReply.Granted again = publish(node, "second");
+            assertThat(again.epoch()).isGreaterThan(epoch);
+            assertThat(again.nextSequence()).isEqualTo(SEGMENTS);
+
+            ChannelReply.Sessions history = (ChannelReply.Sessions)
+                    node.<ChannelReply.History>askChannel("live/cam", ChannelCommand.GetHistory::new);
+            assertThat(history.records()).singleElement().satisfies(record -> {
+                assertThat(record.epoch()).isEqualTo(epoch);
+                assertThat(record.reason()).isEqualTo(EndReason.ORIGIN_LOST);
+                assertThat(record.endedAt()).isEqualTo(Instant.ofEpochMilli(startOf(SEGMENTS)));
+            });
+            BucketReply.ChannelPage page = (BucketReply.ChannelPage) node.<BucketReply.ChannelList>askBucket(
+                    "live", replyTo -> new BucketCommand.ListChannels("", "", 100, replyTo));
+            assertThat(page.channels())
+                    .extracting(BucketReply.ChannelEntry::name)
+                    .containsExactly("cam");
+        }
+    }
+
+    private static BucketReply.ChannelPut put(TestingNode node, String channel) throws Exception {
+        return node.askBucket(
+                "live",
+                replyTo -> new BucketCommand.PutChannel(
+                        channel, ChannelConfig.DEFAULT, ChannelStatus.ENABLED, true, replyTo));
+    }
+
+    private static ChannelReply.Granted publish(TestingNode node, String attempt) throws Exception {
+        OriginNode origin = node.asOrigin();
+        return (ChannelReply.Granted) node.<ChannelReply.PublishDecision>askChannel(
+                "live/cam",
+                replyTo -> new ChannelCommand.StartPublish(
+                        attempt,
+                        origin,
+                        new Publisher("127.0.0.1:4711", Optional.empty()),
+                        true,
+                        node.ignore(),
+                        replyTo));
+    }
+
+    private static ChannelReply.SealReply seal(TestingNode node, long epoch, long sequence) throws Exception {
+        Segment segment = new Segment(
+                sequence, epoch, "cam/" + startOf(sequence) + ".ts", startOf(sequence), 5000, 1_000_000, false);
+        return node.askChannel("live/cam", replyTo -> new ChannelCommand.SealSegment(segment, replyTo));
+    }
+
+    private static ChannelReply.Found find(TestingNode node) throws Exception {
+        return (ChannelReply.Found) node.<ChannelReply.Segments>askChannel(
+                "live/cam", replyTo -> new ChannelCommand.QuerySegments(Instant.EPOCH, Instant.now(), 1000, replyTo));
+    }
+
+    private static long startOf(long sequence) {
+        return 1_700_000_000_000L + sequence * 5000;
+    }
+}
