@@ -2,12 +2,15 @@ package io.millrace.stream;
 
 import io.netty.buffer.ByteBuf;
 
-/** One reader's place in a stream log. Used by one thread at a time. */
-public interface Cursor {
+/**
+ * One reader's place in a stream log. Used by one thread at a time. Whoever holds a cursor closes it: a closed log's
+ * memory is freed when its last cursor is closed.
+ */
+public interface Cursor extends AutoCloseable {
     /**
      * The next contiguous bytes, whole units, from this cursor towards the head: a preamble, or what one slab holds up
      * to the head. Moves the cursor behind them. A cursor that has fallen behind what the log still holds, or behind its
-     * max-lag, first jumps to the newest random access point.
+     * max-lag while there is a newer random access point, first jumps to the newest one.
      *
      * @return a slice that the caller releases, or {@code null} if there is nothing now
      */
@@ -16,12 +19,19 @@ public interface Cursor {
     /** Whether {@link #next} would return something now. */
     boolean hasNext();
 
-    /** Jumps to the newest random access point, as after a pause. */
+    /**
+     * Jumps to the newest random access point if it is ahead, as after a pause. A cursor never goes back: without a
+     * newer random access point it goes on where it is.
+     */
     void jump();
 
     /** How often this cursor has jumped because it was too far behind. */
     long jumps();
 
-    /** Whether the log is closed and all of it read. */
+    /** Whether the log is closed and all of it read, or this cursor is closed. */
     boolean atEnd();
+
+    /** The slices that were returned stay valid. Closing twice does nothing. */
+    @Override
+    void close();
 }

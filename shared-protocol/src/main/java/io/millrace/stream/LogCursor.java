@@ -1,0 +1,148 @@
+package io.millrace.stream;
+
+import io.netty.buffer.ByteBuf;
+
+/** A cursor is either waiting for a random access point (no slab) or reading from a slab. */
+final class LogCursor implements Cursor {
+    private final StreamLog log;
+
+    /** The number of a random access point that is too old to start at. */
+    private long startAfter;
+
+    private Slab slab;
+    private long position;
+
+    /** The log's clock at {@link #position}. */
+    private long clock;
+
+    private boolean started;
+    private long jumps;
+    private boolean closed;
+
+    /** @param open false if the log's memory is freed already: nothing can be read */
+    LogCursor(StreamLog log, boolean open, long startAfter) {
+        this.log = log;
+        this.startAfter = startAfter;
+        closed = !open;
+    }
+
+    @Override
+    public ByteBuf next() {
+        if (closed) {
+            return null;
+        }
+        // Each further round is due to the writer having dropped or replaced what this one had found.
+        while (true) {
+            long head = log.head();
+            if (slab != null && isBehind()) {
+                slab = null;
+                startAfter = 0;
+                jumps++;
+            }
+            if (slab == null) {
+                RandomAccessPoint point = log.newestPoint();
+                if (point == null || point.number() <= startAfter) {
+                    return null;
+                }
+                ByteBuf preamble = enter(point);
+                if (preamble == null) {
+                    continue;
+                }
+                if (preamble.isReadable()) {
+                    return preamble;
+                }
+                preamble.release();
+                continue;
+            }
+            if (position == head) {
+                return null;
+            }
+            ByteBuf slice = read(head);
+            if (slice != null) {
+                return slice;
+            }
+        }
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (closed) {
+            return false;
+        }
+        if (slab == null || position < log.oldest()) {
+            RandomAccessPoint point = log.newestPoint();
+            return point != null && point.number() > (slab == null ? startAfter : 0);
+        }
+        return position < log.head();
+    }
+
+    @Override
+    public void jump() {
+        RandomAccessPoint point = log.newestPoint();
+        if (slab != null && point != null && point.position() > position) {
+            slab = null;
+            startAfter = 0;
+        }
+    }
+
+    @Override
+    public long jumps() {
+        return jumps;
+    }
+
+    @Override
+    public boolean atEnd() {
+        // The order matters: what is seen as closed has its last head.
+        return closed || log.isClosed() && !hasNext();
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            slab = null;
+            log.leave();
+        }
+    }
+
+    /** Whether the log has dropped what comes next, or a newer random access point makes up for too long a lag. */
+    private boolean isBehind() {
+        if (position < log.oldest()) {
+            return true;
+        }
+        if (log.clock() - clock <= log.maxLagMillis()) {
+            return false;
+        }
+        RandomAccessPoint point = log.newestPoint();
+        return point != null && point.position() > position;
+    }
+
+    /** Goes to a random access point; gives its preamble, or {@code null} if a newer point has taken its place. */
+    private ByteBuf enter(RandomAccessPoint point) {
+        ByteBuf preamble = point.preambleFor(!started);
+        if (preamble != null) {
+            started = true;
+            slab = point.slab();
+            position = point.position();
+            clock = point.clock();
+        }
+        return preamble;
+    }
+
+    /** Reads towards the head from this slab or, at its end, the next one; {@code null} if they have been dropped. */
+    private ByteBuf read(long head) {
+        Slab from = position == slab.end ? slab.next : slab;
+        if (from == null) {
+            return null;
+        }
+        long to = Math.min(head, from.end);
+        ByteBuf slice = from.slice(position, to);
+        if (slice != null) {
+            // The slab's last clock is certain to be seen only if the head is behind it.
+            clock = to < head ? from.endClock : log.clock();
+            slab = from;
+            position = to;
+        }
+        return slice;
+    }
+}

@@ -1,0 +1,21 @@
+package io.millrace.stream;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * A place where a reader can start.
+ *
+ * @param number counts the log's random access points from 1
+ * @param slab what holds the unit at {@code position}
+ * @param clock the log's clock at that unit
+ * @param preamble not pooled, held by the log; freed when a newer point has another one
+ * @param headerBytes how many of the preamble's first bytes only a starting cursor gets
+ */
+record RandomAccessPoint(long number, Slab slab, long position, long clock, ByteBuf preamble, int headerBytes) {
+
+    /** What a cursor gets before the unit, to be released by the caller, or {@code null} if it has been freed. */
+    ByteBuf preambleFor(boolean newcomer) {
+        int from = newcomer ? 0 : headerBytes;
+        return Slab.retainedSlice(preamble, from, preamble.readableBytes() - from);
+    }
+}
