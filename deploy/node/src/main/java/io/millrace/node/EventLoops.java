@@ -1,0 +1,56 @@
+package io.millrace.node;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads that move media, and the kinds of sockets that belong to them: the kernel's epoll where there is one, NIO
+ * elsewhere.
+ *
+ * @param acceptors accept connections
+ * @param workers read and write them
+ */
+record EventLoops(
+        EventLoopGroup acceptors,
+        EventLoopGroup workers,
+        Class<? extends ServerChannel> serverChannel,
+        Class<? extends SocketChannel> socketChannel) {
+
+    /** @param threads 0 for one per processor */
+    static EventLoops start(int threads) {
+        boolean epoll = Epoll.isAvailable();
+        IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        int workers = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+        return new EventLoops(
+                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("accept"), handlers),
+                new MultiThreadIoEventLoopGroup(workers, new DefaultThreadFactory("media"), handlers),
+                epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class,
+                epoll ? EpollSocketChannel.class : NioSocketChannel.class);
+    }
+
+    CompletionStage<Void> stop(Duration deadline) {
+        return CompletableFuture.allOf(stop(acceptors, deadline), stop(workers, deadline));
+    }
+
+    private static CompletableFuture<Void> stop(EventLoopGroup group, Duration deadline) {
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        group.shutdownGracefully(0, deadline.toMillis(), TimeUnit.MILLISECONDS)
+                .addListener(future -> stopped.complete(null));
+        return stopped;
+    }
+}

@@ -1,0 +1,117 @@
+package io.millrace.node;
+
+import com.typesafe.config.Config;
+import io.millrace.config.ConfigurationException;
+import io.millrace.config.Settings;
+import io.millrace.node.config.ConfigurationLoader;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Starts a node and waits until it ends. */
+@Command(
+        name = "millrace",
+        description = "Runs a node of the Millrace live-streaming cluster.",
+        versionProvider = Main.Version.class)
+public final class Main implements Callable<Integer> {
+    private static final int FAILED = 1;
+    private static final int MISCONFIGURED = 2;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "directory that holds everything this node keeps (default: ./data)")
+    private Path data;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "configuration file (HOCON)")
+    private Path file;
+
+    @Option(
+            names = "--roles",
+            paramLabel = "ROLE",
+            split = ",",
+            description = "what this node does: origin, edge, control-plane (default: all)")
+    private List<String> roles;
+
+    @Option(names = "--guide", description = "print how to publish and play when the node is ready")
+    private boolean guide;
+
+    @Option(names = "--version", versionHelp = true, description = "print the version and exit")
+    private boolean version;
+
+    @Option(names = "--help", usageHelp = true, description = "print this text and exit")
+    private boolean help;
+
+    public static void main(String[] arguments) {
+        int code = new CommandLine(new Main()).execute(arguments);
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            Config config = new ConfigurationLoader(System.getenv(), System.getProperties())
+                    .load(Optional.ofNullable(file), commandLine());
+            return run(config, NodeSettings.from(Settings.of(config, "millrace")));
+        } catch (ConfigurationException e) {
+            return complain(e.getMessage(), MISCONFIGURED);
+        }
+    }
+
+    private Map<String, Object> commandLine() {
+        Map<String, Object> given = new HashMap<>();
+        if (data != null) {
+            given.put("millrace.data", data.toString());
+        }
+        if (roles != null) {
+            given.put("millrace.roles", roles);
+        }
+        return given;
+    }
+
+    private int run(Config config, NodeSettings settings) {
+        Node node = new Node(config, settings);
+        Runtime.getRuntime().addShutdownHook(new Thread(node::stopOrHalt, "stop"));
+        try {
+            NodeAddresses addresses = node.start();
+            System.out.println("ready " + addresses);
+            if (guide) {
+                System.out.println(new Guide(settings.data(), addresses));
+            }
+            node.awaitEnd();
+            return 0;
+        } catch (StartException e) {
+            node.stop();
+            return complain(e.getMessage(), FAILED);
+        } catch (ConfigurationException e) {
+            node.stop();
+            throw e;
+        }
+    }
+
+    private static int complain(String message, int code) {
+        System.err.println("millrace: "
+                + message.lines()
+                        .map(String::strip)
+                        .reduce((left, right) -> left + " " + right)
+                        .orElse(""));
+        return code;
+    }
+
+    /** The version of the jar that this class came from. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"millrace " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.millrace.node;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Where a node listens, as URLs by name; only what its roles open. */
+final class NodeAddresses {
+    private final Map<String, String> byName = new LinkedHashMap<>();
+
+    /** @param host as configured to listen on; what means any address is shown as localhost */
+    void add(String name, String scheme, String host, int port) {
+        byName.put(name, scheme + "://" + reachable(host) + ":" + port);
+    }
+
+    private static String reachable(String host) {
+        return switch (host) {
+            case "", "0.0.0.0", "::", "[::]" -> "localhost";
+            default -> host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+        };
+    }
+
+    Map<String, String> byName() {
+        return Map.copyOf(byName);
+    }
+
+    @Override
+    public String toString() {
+        return byName.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining(" "));
+    }
+}

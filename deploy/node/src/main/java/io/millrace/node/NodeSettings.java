@@ -1,0 +1,95 @@
+package io.millrace.node;
+
+import io.millrace.config.Settings;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a process needs to know to be a node, from {@code millrace}.
+ *
+ * @param publicRtmp the base of RTMP addresses that clients are shown, if it is not made from the port
+ * @param publicHttp likewise over HTTP
+ */
+record NodeSettings(
+        Set<Role> roles,
+        Path data,
+        int eventLoopThreads,
+        Duration stopDeadline,
+        Optional<URI> publicRtmp,
+        Optional<URI> publicHttp,
+        Optional<TlsFiles> tls,
+        String managementHost,
+        int managementPort,
+        String remotingHost,
+        int remotingPort) {
+
+    /** PEM files. */
+    record TlsFiles(Path certificate, Path privateKey) {}
+
+    static NodeSettings from(Settings millrace) {
+        Settings management = millrace.at("management");
+        Settings remoting = millrace.at("remoting");
+        Settings shown = millrace.at("public");
+        return new NodeSettings(
+                Role.parse(millrace.texts("roles")),
+                path(millrace, "data"),
+                millrace.integer("event-loop-threads", 0, 1024),
+                millrace.duration("stop-deadline", Duration.ofSeconds(1), Duration.ofHours(1)),
+                base(shown, "rtmp", Set.of("rtmp", "rtmps")),
+                base(shown, "http", Set.of("http", "https")),
+                tls(millrace.at("tls")),
+                management.text("host"),
+                management.integer("port", 0, 65535),
+                remoting.text("host"),
+                remoting.integer("port", 0, 65535));
+    }
+
+    boolean has(Role role) {
+        return roles.contains(role);
+    }
+
+    private static Optional<TlsFiles> tls(Settings tls) {
+        boolean certificate = !tls.text("certificate").isEmpty();
+        boolean privateKey = !tls.text("private-key").isEmpty();
+        if (certificate != privateKey) {
+            throw tls.wrong(
+                    certificate ? "private-key" : "certificate", "none", "a file, as the other of the two is set");
+        }
+        return certificate
+                ? Optional.of(new TlsFiles(path(tls, "certificate"), path(tls, "private-key")))
+                : Optional.empty();
+    }
+
+    private static Path path(Settings section, String key) {
+        String text = section.text(key);
+        try {
+            if (!text.isEmpty()) {
+                return Path.of(text).toAbsolutePath().normalize();
+            }
+        } catch (InvalidPathException e) {
+            throw section.wrong(key, text, "a path");
+        }
+        throw section.wrong(key, "empty", "a path");
+    }
+
+    private static Optional<URI> base(Settings section, String key, Set<String> schemes) {
+        String text = section.text(key);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            URI base = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+            if (base.getScheme() != null && schemes.contains(base.getScheme()) && base.getHost() != null) {
+                return Optional.of(base);
+            }
+        } catch (URISyntaxException e) {
+            throw section.wrong(key, text, "an address that begins with " + String.join(" or ", schemes) + "://");
+        }
+        throw section.wrong(key, text, "an address that begins with " + String.join(" or ", schemes) + "://");
+    }
+}

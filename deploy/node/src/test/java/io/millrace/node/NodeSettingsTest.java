@@ -1,0 +1,78 @@
+package io.millrace.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import io.millrace.config.Settings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class NodeSettingsTest {
+    @Test
+    void theDefaultsAreANodeWithAllRoles() {
+        assertThat(settings(""))
+                .isEqualTo(new NodeSettings(
+                        java.util.EnumSet.allOf(Role.class),
+                        Path.of("data").toAbsolutePath(),
+                        0,
+                        Duration.ofSeconds(20),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        "127.0.0.1",
+                        8558,
+                        "127.0.0.1",
+                        25520));
+    }
+
+    @Test
+    void everyKeyIsRead() {
+        NodeSettings settings = settings(
+                """
+                        roles = [edge, control-plane], data = /d, event-loop-threads = 3, stop-deadline = 5s
+                        public { rtmp = "rtmp://a.example:1", http = "https://b.example/" }
+                        tls { certificate = /c.pem, private-key = /k.pem }
+                        management { host = m, port = 1 }, remoting { host = r, port = 2 }
+                        """);
+
+        assertThat(settings)
+                .isEqualTo(new NodeSettings(
+                        java.util.EnumSet.of(Role.EDGE, Role.CONTROL_PLANE),
+                        Path.of("/d"),
+                        3,
+                        Duration.ofSeconds(5),
+                        Optional.of(URI.create("rtmp://a.example:1")),
+                        Optional.of(URI.create("https://b.example")),
+                        Optional.of(new NodeSettings.TlsFiles(Path.of("/c.pem"), Path.of("/k.pem"))),
+                        "m",
+                        1,
+                        "r",
+                        2));
+    }
+
+    @Test
+    void aWrongValueIsNamedWithWhatWasExpected() {
+        assertThatThrownBy(() -> settings("roles = [origin, viewer]"))
+                .hasMessage("millrace.roles: viewer (expected: some of origin, edge, control-plane)");
+        assertThatThrownBy(() -> settings("roles = []")).hasMessageContaining("millrace.roles: none");
+        assertThatThrownBy(() -> settings("management.port = 65536"))
+                .hasMessage("millrace.management.port: 65536 (expected: 0 .. 65535)");
+        assertThatThrownBy(() -> settings("public.rtmp = localhost"))
+                .hasMessageStartingWith("millrace.public.rtmp: localhost (expected: ");
+        assertThatThrownBy(() -> settings("public.http = \"rtmp://x\"")).hasMessageContaining("millrace.public.http");
+        assertThatThrownBy(() -> settings("tls.certificate = /c.pem"))
+                .hasMessageStartingWith("millrace.tls.private-key: none");
+        assertThatThrownBy(() -> settings("data = \"\"")).hasMessageStartingWith("millrace.data: empty");
+    }
+
+    private static NodeSettings settings(String overrides) {
+        return NodeSettings.from(Settings.of(
+                ConfigFactory.parseString("millrace {" + overrides + "}")
+                        .withFallback(ConfigFactory.defaultReference()),
+                "millrace"));
+    }
+}
