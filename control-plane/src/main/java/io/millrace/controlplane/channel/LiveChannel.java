@@ -11,6 +11,7 @@ import akka.persistence.typed.PersistenceId;
 import akka.persistence.typed.RecoveryCompleted;
 import akka.persistence.typed.javadsl.CommandHandler;
 import akka.persistence.typed.javadsl.Effect;
+import akka.persistence.typed.javadsl.EffectBuilder;
 import akka.persistence.typed.javadsl.EventHandler;
 import akka.persistence.typed.javadsl.EventSourcedBehavior;
 import akka.persistence.typed.javadsl.RetentionCriteria;
@@ -44,7 +45,6 @@ import io.millrace.controlplane.channel.ChannelEvent.SegmentSealed;
 import io.millrace.controlplane.channel.ChannelEvent.StatusSet;
 import io.millrace.controlplane.channel.ChannelState.Session;
 import io.millrace.controlplane.channel.ClusterMembers.MemberGone;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +63,7 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
     private final ActorContext<ChannelMessage> context;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final ChannelQueries queries;
+    private final PublishRules publishRules;
     private final SealRules sealRules;
     private final SessionPresence presence;
     private final ChannelAudience audience;
@@ -94,6 +95,7 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
         this.shard = shard;
         this.context = context;
         this.queries = new ChannelQueries(id);
+        this.publishRules = new PublishRules(id, settings, services.members());
         this.sealRules = new SealRules(settings.maxOpenSegments());
         this.presence = new SessionPresence(id, settings.lease(), timers);
         this.audience = new ChannelAudience(settings, timers);
@@ -180,7 +182,7 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
                     ActorRefResolver.get(context.getSystem()).resolveActorRef(session.signals());
             presence.recovered(session.epoch(), signals);
             services.members().subscribe(context.getSelf());
-            if (isLost(session)) {
+            if (publishRules.isLost(session)) {
                 context.getSelf().tell(new MemberGone(session.origin().address()));
             }
         });
@@ -199,8 +201,7 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
         ChannelEvent event = state.profile().isPresent()
                 ? new Configured(command.config(), command.status(), now)
                 : new Created(command.config(), command.status(), now);
-        return Effect()
-                .persist(event)
+        return persist(List.of(event))
                 .thenRun(this::changed)
                 .thenReply(command.replyTo(), after -> new ChannelReply.Done(now));
     }
@@ -220,8 +221,7 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
             state.session()
                     .ifPresent(session -> events.add(new PublishEnded(session.epoch(), EndReason.DISABLED, now)));
         }
-        return Effect()
-                .persist(events)
+        return persist(events)
                 .thenRun((ChannelState after) -> {
                     state.session()
                             .filter(session -> !after.isLive())
@@ -239,8 +239,7 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
             return Effect().reply(command.replyTo(), new ChannelReply.StillLive(state.lastEpoch()));
         }
         Instant now = services.clock().instant();
-        return Effect()
-                .persist(new Deleted(now))
+        return persist(List.of(new Deleted(now)))
                 .thenRun((ChannelState after) -> {
                     playlist.write(state.playlistName(), queries.window(state));
                     changed(after);
@@ -249,73 +248,39 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
     }
 
     private Effect<ChannelEvent, ChannelState> onStartPublish(ChannelState state, StartPublish command) {
-        if (state.profile().isEmpty()) {
-            return Effect().reply(command.replyTo(), new NoSuchChannel(id));
-        }
-        Optional<Session> running = state.session();
-        if (running.isPresent() && running.get().attempt().equals(command.attempt())) {
-            presence.begun(
-                    state.lastEpoch(), command.signals(), services.clock().instant());
-            return Effect().reply(command.replyTo(), granted(state));
-        }
-        if (state.profile().get().status() == ChannelStatus.DISABLED) {
-            return Effect().reply(command.replyTo(), new ChannelReply.Disabled(id));
-        }
-        boolean mayEnd = command.takeOver() && !state.wasTakenOver(command.attempt());
-        if (running.isPresent() && !mayEnd && !isLost(running.get())) {
-            Session session = running.get();
-            return Effect()
-                    .reply(
-                            command.replyTo(),
-                            new ChannelReply.AlreadyPublishing(
-                                    session.epoch(), session.publisher().remoteAddress()));
-        }
-        return start(state, command);
-    }
-
-    private Effect<ChannelEvent, ChannelState> start(ChannelState state, StartPublish command) {
         Instant now = services.clock().instant();
-        Optional<PublishEnded> end = state.session()
-                .map(old -> isLost(old)
-                        ? new PublishEnded(old.epoch(), EndReason.ORIGIN_LOST, presence.lastSign(state, old))
-                        : new PublishEnded(old.epoch(), EndReason.TAKEN_OVER, now));
-        List<ChannelEvent> events = new ArrayList<>();
-        end.ifPresent(events::add);
+        Optional<ChannelReply.PublishDecision> answer = publishRules.answer(state, command);
+        if (answer.isPresent()) {
+            if (answer.get() instanceof ChannelReply.Granted again) {
+                presence.begun(again.epoch(), command.signals(), now);
+            }
+            return Effect().reply(command.replyTo(), answer.get());
+        }
+        Optional<PublishEnded> end =
+                state.session().map(old -> publishRules.endOf(old, now, presence.lastSign(state, old)));
         Optional<Instant> before = end.map(PublishEnded::at)
                 .or(() -> state.lastPast().map(past -> past.record().endedAt()));
-        boolean continues =
-                before.isPresent() && Duration.between(before.get(), now).compareTo(settings.windowCarryOver()) <= 0;
-        events.add(new PublishStarted(
-                lastSequenceNumber(context) + events.size() + 1,
-                command.attempt(),
-                command.origin(),
-                command.publisher(),
-                ActorRefResolver.get(context.getSystem()).toSerializationFormat(command.signals()),
-                now,
-                continues));
-        return Effect()
-                .persist(events)
+        long epoch = lastSequenceNumber(context) + (end.isPresent() ? 2 : 1);
+        String signals = ActorRefResolver.get(context.getSystem()).toSerializationFormat(command.signals());
+        List<ChannelEvent> events = new ArrayList<>();
+        end.ifPresent(events::add);
+        events.add(publishRules.start(command, epoch, signals, now, before));
+        return persist(events)
                 .thenRun((ChannelState after) -> {
                     end.ifPresent(event -> over(event.epoch(), event.reason()));
-                    presence.begun(after.lastEpoch(), command.signals(), now);
+                    presence.begun(epoch, command.signals(), now);
                     services.members().subscribe(context.getSelf());
                     String origin = command.origin().address();
-                    context.getLog().info("{}: session {} began at {}", id, after.lastEpoch(), origin);
+                    context.getLog().info("{}: session {} began at {}", id, epoch, origin);
                     changed(after);
                 })
-                .thenReply(command.replyTo(), LiveChannel::granted);
-    }
-
-    private static ChannelReply.Granted granted(ChannelState state) {
-        return new ChannelReply.Granted(
-                state.lastEpoch(),
-                state.profile().orElseThrow().config(),
-                state.index().nextSequence());
+                .thenReply(command.replyTo(), PublishRules::granted);
     }
 
     private Effect<ChannelEvent, ChannelState> onReport(ChannelState state, Report command) {
         if (!state.isLive(command.epoch())) {
-            return Effect().reply(command.replyTo(), fenced(state, command.epoch()));
+            return Effect()
+                    .reply(command.replyTo(), new ChannelReply.Fenced(state.lastEpoch(), state.endOf(command.epoch())));
         }
         Instant now = services.clock().instant();
         presence.reported(command.epoch(), command.signals(), now, command.media());
@@ -328,8 +293,7 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
             return Effect().reply(command.replyTo(), answer.get());
         }
         Segment segment = SealRules.asEntered(state.index(), command.segment());
-        return Effect()
-                .persist(new SegmentSealed(segment))
+        return persist(List.of(new SegmentSealed(segment)))
                 .thenRun(this::changed)
                 .thenReply(command.replyTo(), after -> new ChannelReply.Sealed(segment.sequence()));
     }
@@ -340,8 +304,7 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
             return Effect().reply(command.replyTo(), reply);
         }
         Instant now = services.clock().instant();
-        return Effect()
-                .persist(new PublishEnded(command.epoch(), command.reason(), now))
+        return persist(List.of(new PublishEnded(command.epoch(), command.reason(), now)))
                 .thenRun((ChannelState after) -> {
                     ended(after, command.epoch(), command.reason());
                     changed(after);
@@ -366,12 +329,15 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
     /** Ends a session whose origin has fallen silent, as of its last sign of life. */
     private Effect<ChannelEvent, ChannelState> lose(ChannelState state, EndReason reason) {
         Session session = state.session().orElseThrow();
-        return Effect()
-                .persist(new PublishEnded(session.epoch(), reason, presence.lastSign(state, session)))
+        return persist(List.of(new PublishEnded(session.epoch(), reason, presence.lastSign(state, session))))
                 .thenRun((ChannelState after) -> {
                     ended(after, session.epoch(), reason);
                     changed(after);
                 });
+    }
+
+    private EffectBuilder<ChannelEvent, ChannelState> persist(List<ChannelEvent> events) {
+        return Effect().persist(events).thenRun((ChannelState after) -> events.forEach(services.metrics()::count));
     }
 
     private void ended(ChannelState after, long epoch, EndReason reason) {
@@ -382,14 +348,6 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
     private void over(long epoch, EndReason reason) {
         presence.over(epoch, reason);
         context.getLog().info("{}: session {} ended: {}", id, epoch, reason);
-    }
-
-    private boolean isLost(Session session) {
-        return !services.members().contains(session.origin().address());
-    }
-
-    private static ChannelReply.Fenced fenced(ChannelState state, long epoch) {
-        return new ChannelReply.Fenced(state.lastEpoch(), state.endOf(epoch));
     }
 
     private Effect<ChannelEvent, ChannelState> onWatch(ChannelState state, Watch command) {
@@ -416,7 +374,7 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
         playlist.finished(finished);
         Optional<PageClosed> stored = pages.finished(finished);
         return stored.isPresent()
-                ? Effect().persist(stored.get()).thenRun(this::changed)
+                ? persist(List.of(stored.get())).thenRun(this::changed)
                 : Effect().none();
     }
 
