@@ -1,0 +1,97 @@
+package io.millrace.flv;
+
+import io.millrace.media.Codec;
+import io.millrace.media.Frame;
+import io.millrace.media.MalformedMediaException;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Reads video tag bodies. The old header is one byte, frame type (4 bits) and codec id (4 bits), for AVC and its kin
+ * followed by a packet type (1 byte) and a composition time (3 bytes, signed). The enhanced header is one byte, a set
+ * bit, frame type (3 bits) and packet type (4 bits), followed by modifiers if any, and a FourCC.
+ */
+final class VideoTag {
+    private static final int KEY_FRAME = 1;
+    private static final int COMMAND_FRAME = 5;
+    private static final int AVC = 7;
+    private static final int HEVC = 12;
+    private static final int AV1 = 13;
+    private static final int MAX_MODIFIERS = 8;
+
+    private static final int SEQUENCE_START = 0;
+    private static final int CODED_FRAMES = 1;
+    private static final int SEQUENCE_END = 2;
+    private static final int CODED_FRAMES_X = 3;
+    private static final int MULTITRACK = 6;
+    private static final int MODIFIER = 7;
+
+    private VideoTag() {}
+
+    static Frame read(long timestampMillis, ByteBuf body) {
+        int header = body.getUnsignedByte(body.readerIndex());
+        return (header & 0x80) == 0
+                ? readOld(timestampMillis, body, header)
+                : readEnhanced(timestampMillis, body, header);
+    }
+
+    private static Frame readOld(long timestampMillis, ByteBuf body, int header) {
+        int frameType = header >> 4;
+        Codec codec =
+                switch (header & 0xf) {
+                    case AVC -> Codec.H264;
+                    case HEVC -> Codec.HEVC;
+                    case AV1 -> Codec.AV1;
+                    default -> Codec.OTHER_VIDEO;
+                };
+        if (codec == Codec.OTHER_VIDEO) {
+            return new Frame(codec, Frame.Type.CODED, frameType == KEY_FRAME, timestampMillis, 0, body, 1);
+        }
+        int packetType = body.getUnsignedByte(body.readerIndex() + 1);
+        int composition = body.getMedium(body.readerIndex() + 2);
+        Frame.Type type =
+                switch (packetType) {
+                    case 0 -> Frame.Type.CONFIG;
+                    case 1 -> Frame.Type.CODED;
+                    case 2 -> Frame.Type.END_OF_SEQUENCE;
+                    default ->
+                        throw new MalformedMediaException(
+                                codec + " packet type: " + packetType + " (expected: 0 .. 2)");
+                };
+        boolean coded = type == Frame.Type.CODED;
+        return new Frame(
+                codec, type, coded && frameType == KEY_FRAME, timestampMillis, coded ? composition : 0, body, 5);
+    }
+
+    private static Frame readEnhanced(long timestampMillis, ByteBuf body, int header) {
+        int frameType = header >> 4 & 7;
+        int offset = 1;
+        int packetType = header & 0xf;
+        for (int i = 0; packetType == MODIFIER; i++) {
+            if (i == MAX_MODIFIERS) {
+                throw new MalformedMediaException("video modifiers: more than " + MAX_MODIFIERS);
+            }
+            int size = EnhancedHeader.modifierBytes(body, offset);
+            packetType = body.getByte(body.readerIndex() + offset + size - 1) & 0xf;
+            offset += size;
+        }
+        if (packetType == MULTITRACK || frameType == COMMAND_FRAME) {
+            return new Frame(Codec.OTHER_VIDEO, Frame.Type.CODED, false, timestampMillis, 0, body, offset);
+        }
+        Codec codec = EnhancedHeader.videoCodec(body.getInt(body.readerIndex() + offset));
+        offset += 4;
+        int composition = 0;
+        if (packetType == CODED_FRAMES && (codec == Codec.H264 || codec == Codec.HEVC)) {
+            composition = body.getMedium(body.readerIndex() + offset);
+            offset += 3;
+        }
+        Frame.Type type =
+                switch (packetType) {
+                    case SEQUENCE_START -> Frame.Type.CONFIG;
+                    case CODED_FRAMES, CODED_FRAMES_X -> Frame.Type.CODED;
+                    case SEQUENCE_END -> Frame.Type.END_OF_SEQUENCE;
+                    default -> Frame.Type.METADATA;
+                };
+        boolean key = type == Frame.Type.CODED && frameType == KEY_FRAME;
+        return new Frame(codec, type, key, timestampMillis, composition, body, offset);
+    }
+}
