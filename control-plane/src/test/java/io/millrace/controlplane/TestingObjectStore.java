@@ -8,41 +8,33 @@ import io.millrace.storage.StoredObject;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Objects in memory, in a store that can be made to fail. */
 public final class TestingObjectStore implements ObjectStore {
     private final Map<String, byte[]> objects = new ConcurrentSkipListMap<>();
-    private final AtomicInteger puts = new AtomicInteger();
     private volatile boolean broken;
 
     public void setBroken(boolean broken) {
         this.broken = broken;
     }
 
-    public int puts() {
-        return puts.get();
+    public void remove(String bucket, String key) {
+        objects.remove(bucket + '/' + key);
     }
 
     public Optional<byte[]> content(String bucket, String key) {
         return Optional.ofNullable(objects.get(bucket + '/' + key));
     }
 
-    public List<String> keys() {
-        return List.copyOf(objects.keySet());
-    }
-
     @Override
     public CompletionStage<ObjectInfo> put(String bucket, String key, String contentType, ByteBuf content) {
         byte[] bytes = ByteBufUtil.getBytes(content);
         content.release();
-        puts.incrementAndGet();
         if (broken) {
             return CompletableFuture.failedFuture(new ObjectStoreException("put " + key + ": broken for a test"));
         }

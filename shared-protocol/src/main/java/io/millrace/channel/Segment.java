@@ -16,4 +16,18 @@ public record Segment(
         long startMillis,
         int durationMillis,
         long bytes,
-        boolean discontinuity) {}
+        boolean discontinuity) {
+
+    /** The key that a segment of that start and session gets. */
+    public static String keyOf(String channel, long startMillis, long epoch) {
+        StringBuilder key = new StringBuilder(channel).append('/');
+        padded(key, startMillis, 13);
+        padded(key, epoch, 8);
+        return key.append(".ts").toString();
+    }
+
+    private static void padded(StringBuilder out, long number, int digits) {
+        String text = Long.toString(number);
+        out.append("0".repeat(Math.max(0, digits - text.length()))).append(text);
+    }
+}

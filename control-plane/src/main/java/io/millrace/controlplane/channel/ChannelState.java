@@ -124,10 +124,10 @@ record ChannelState(
                 window.withTargetDurationAtLeast(config.fragDurationSeconds()));
     }
 
-    ChannelState segmentSealed(ChannelEvent.SegmentSealed event) {
+    ChannelState segmentSealed(String channel, ChannelEvent.SegmentSealed event) {
         int windowCount = profile.orElseThrow().config().fragCount();
         return new ChannelState(
-                profile, playlistName, session, lastEpoch, past, index.with(event.segment(), windowCount));
+                profile, playlistName, session, lastEpoch, past, index.with(channel, event.segment(), windowCount));
     }
 
     ChannelState pageClosed(ChannelEvent.PageClosed event) {

@@ -5,28 +5,28 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.millrace.channel.Segment;
 
 /**
- * A segment in a snapshot: an array rather than named fields, and without the prefix that all keys of a channel share,
- * since there may be thousands. The order of the components is the format.
+ * A segment in a snapshot: an array rather than named fields, and without the key that follows from the rest, since
+ * there may be thousands. The order of the components is the format.
  *
- * @param name the key without {@code <channel>/}
+ * @param key empty if it is {@link Segment#keyOf} of the rest
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
-@JsonPropertyOrder({"sequence", "epoch", "name", "startMillis", "durationMillis", "bytes", "discontinuity"})
+@JsonPropertyOrder({"sequence", "epoch", "key", "startMillis", "durationMillis", "bytes", "discontinuity"})
 record IndexedSegment(
         long sequence,
         long epoch,
-        String name,
+        String key,
         long startMillis,
         int durationMillis,
         long bytes,
         boolean discontinuity) {
 
-    static IndexedSegment of(Segment segment) {
-        String key = segment.key();
+    static IndexedSegment of(String channel, Segment segment) {
+        String usual = Segment.keyOf(channel, segment.startMillis(), segment.epoch());
         return new IndexedSegment(
                 segment.sequence(),
                 segment.epoch(),
-                key.substring(key.indexOf('/') + 1),
+                segment.key().equals(usual) ? "" : segment.key(),
                 segment.startMillis(),
                 segment.durationMillis(),
                 segment.bytes(),
@@ -34,7 +34,8 @@ record IndexedSegment(
     }
 
     Segment in(String channel) {
-        return new Segment(sequence, epoch, channel + '/' + name, startMillis, durationMillis, bytes, discontinuity);
+        String known = key.isEmpty() ? Segment.keyOf(channel, startMillis, epoch) : key;
+        return new Segment(sequence, epoch, known, startMillis, durationMillis, bytes, discontinuity);
     }
 
     long endMillis() {

@@ -124,7 +124,7 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
                 .onEvent(Configured.class, ChannelState::configured)
                 .onEvent(StatusSet.class, ChannelState::statusSet)
                 .onEvent(PublishStarted.class, ChannelState::publishStarted)
-                .onEvent(SegmentSealed.class, ChannelState::segmentSealed)
+                .onEvent(SegmentSealed.class, (state, event) -> state.segmentSealed(id.channel(), event))
                 .onEvent(PageClosed.class, ChannelState::pageClosed)
                 .onEvent(PublishEnded.class, ChannelState::publishEnded)
                 .onEvent(Deleted.class, ChannelState::deleted)

@@ -30,10 +30,10 @@ record SegmentIndex(
     }
 
     /** Enters the next segment, and lets those leave the window that are over {@code windowCount}. */
-    SegmentIndex with(Segment segment, int windowCount) {
+    SegmentIndex with(String channel, Segment segment, int windowCount) {
         List<IndexedSegment> more = new ArrayList<>(open.size() + 1);
         more.addAll(open);
-        more.add(IndexedSegment.of(segment));
+        more.add(IndexedSegment.of(channel, segment));
         long next = segment.sequence() + 1;
         int target = Math.max(targetDurationSeconds, (segment.durationMillis() + 500) / 1000);
         return new SegmentIndex(next, windowStart, discontinuities, target, pages, more)
