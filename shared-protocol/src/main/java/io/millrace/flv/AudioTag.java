@@ -64,7 +64,7 @@ final class AudioTag {
             offset += size;
         }
         if (packetType == MULTITRACK) {
-            return new Frame(Codec.OTHER_AUDIO, Frame.Type.CODED, false, timestampMillis, 0, body, offset);
+            return new Frame(Codec.OTHER_AUDIO, Frame.Type.METADATA, false, timestampMillis, 0, body, offset);
         }
         Codec codec = EnhancedHeader.audioCodec(body.getInt(body.readerIndex() + offset));
         Frame.Type type =

@@ -22,6 +22,7 @@ final class VideoTag {
     private static final int CODED_FRAMES = 1;
     private static final int SEQUENCE_END = 2;
     private static final int CODED_FRAMES_X = 3;
+    private static final int METADATA = 4;
     private static final int MULTITRACK = 6;
     private static final int MODIFIER = 7;
 
@@ -36,6 +37,9 @@ final class VideoTag {
 
     private static Frame readOld(long timestampMillis, ByteBuf body, int header) {
         int frameType = header >> 4;
+        if (frameType == COMMAND_FRAME) {
+            return new Frame(Codec.OTHER_VIDEO, Frame.Type.METADATA, false, timestampMillis, 0, body, 1);
+        }
         Codec codec =
                 switch (header & 0xf) {
                     case AVC -> Codec.H264;
@@ -74,8 +78,8 @@ final class VideoTag {
             packetType = body.getByte(body.readerIndex() + offset + size - 1) & 0xf;
             offset += size;
         }
-        if (packetType == MULTITRACK || frameType == COMMAND_FRAME) {
-            return new Frame(Codec.OTHER_VIDEO, Frame.Type.CODED, false, timestampMillis, 0, body, offset);
+        if (packetType == MULTITRACK || frameType == COMMAND_FRAME && packetType != METADATA) {
+            return new Frame(Codec.OTHER_VIDEO, Frame.Type.METADATA, false, timestampMillis, 0, body, offset);
         }
         Codec codec = EnhancedHeader.videoCodec(body.getInt(body.readerIndex() + offset));
         offset += 4;

@@ -17,7 +17,7 @@ import io.netty.buffer.ByteBuf;
 public final class Frame {
     /** What a frame is to a decoder. */
     public enum Type {
-        /** {@code onMetaData}: an AMF0 name and value. */
+        /** {@code onMetaData}, colour information and kin: passed on, but no decoder needs it. */
         METADATA,
         /** The decoder configuration (sequence header): AVCDecoderConfigurationRecord, AudioSpecificConfig and kin. */
         CONFIG,
@@ -40,6 +40,7 @@ public final class Frame {
      * @param compositionOffsetMillis presentation time less decoding time, 0 but for video with B-frames
      * @param body the FLV tag body; the frame takes over the caller's reference
      * @param payloadOffset where in the body, from its reader index, the coded payload begins
+     * @throws MalformedMediaException if that lies beyond the body's end
      */
     public Frame(
             Codec codec,
@@ -57,8 +58,8 @@ public final class Frame {
         this.body = requireNonNull(body, "body");
         this.payloadOffset = payloadOffset;
         if (payloadOffset < 0 || payloadOffset > body.readableBytes()) {
-            throw new IllegalArgumentException(
-                    "payloadOffset: " + payloadOffset + " (expected: 0 .. " + body.readableBytes() + ")");
+            throw new MalformedMediaException(
+                    codec + " header: " + payloadOffset + " bytes (expected: at most " + body.readableBytes() + ")");
         }
     }
 

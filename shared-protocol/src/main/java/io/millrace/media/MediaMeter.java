@@ -22,6 +22,9 @@ public final class MediaMeter {
 
     /** @param frame on the feed's time line; the caller keeps its reference */
     public void add(Frame frame) {
+        if (frame.type() == Frame.Type.METADATA) {
+            return;
+        }
         if (frame.kind() == MediaKind.VIDEO) {
             addVideo(frame);
         } else if (frame.kind() == MediaKind.AUDIO) {

@@ -18,7 +18,9 @@ public record VideoConfiguration(
     public static final int MAX_PARAMETER_SET_BYTES = 4096;
 
     private static final int AVC_SPS_TYPE = 7;
+    private static final int HEVC_VPS_TYPE = 32;
     private static final int HEVC_SPS_TYPE = 33;
+    private static final int HEVC_PPS_TYPE = 34;
 
     public VideoConfiguration {
         parameterSets = List.copyOf(parameterSets);
@@ -58,10 +60,15 @@ public record VideoConfiguration(
         int arrays = in.readUnsignedByte();
         List<byte[]> sets = new ArrayList<>();
         for (int i = 0; i < arrays; i++) {
-            in.skipBytes(1);
-            readSets(in, in.readUnsignedShort(), sets);
+            int type = in.readByte() & 0x3f;
+            readSets(in, in.readUnsignedShort(), isHevcParameterSet(type) ? sets : new ArrayList<>());
         }
         return checked(Codec.HEVC, lengthBytes, sets);
+    }
+
+    /** A record may hold SEI messages too, which need not come again before each key frame. */
+    private static boolean isHevcParameterSet(int type) {
+        return type >= HEVC_VPS_TYPE && type <= HEVC_PPS_TYPE;
     }
 
     private static void readSets(ByteBuf in, int count, List<byte[]> sets) {
