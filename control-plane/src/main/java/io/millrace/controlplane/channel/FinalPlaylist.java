@@ -3,17 +3,17 @@ package io.millrace.controlplane.channel;
 import io.millrace.channel.ChannelId;
 import io.millrace.channel.Segment;
 import io.millrace.channel.Window;
+import io.millrace.hls.MediaPlaylist;
+import io.millrace.hls.MediaSegment;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.List;
 
 /**
  * Writes the live playlist as it last was into the channel's bucket, so that it survives the channel. Only the channel's
  * own actor writes it, so an older one never replaces a newer one. Used by the actor's thread only.
  */
 final class FinalPlaylist {
-    static final String CONTENT_TYPE = "application/vnd.apple.mpegurl";
-
     private final ChannelId id;
     private final RetriedPut put;
 
@@ -25,7 +25,8 @@ final class FinalPlaylist {
     void write(String playlistName, Window window) {
         if (!window.segments().isEmpty()) {
             byte[] text = text(window).getBytes(StandardCharsets.UTF_8);
-            put.start(id.channel() + '/' + playlistName, CONTENT_TYPE, () -> Unpooled.wrappedBuffer(text));
+            put.start(
+                    id.channel() + '/' + playlistName, MediaPlaylist.CONTENT_TYPE, () -> Unpooled.wrappedBuffer(text));
         }
     }
 
@@ -40,22 +41,20 @@ final class FinalPlaylist {
     }
 
     private static String text(Window window) {
-        StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:3\n")
-                .append("#EXT-X-TARGETDURATION:")
-                .append(window.targetDurationSeconds())
-                .append("\n#EXT-X-MEDIA-SEQUENCE:")
-                .append(window.segments().get(0).sequence())
-                .append("\n#EXT-X-DISCONTINUITY-SEQUENCE:")
-                .append(window.discontinuitySequence())
-                .append('\n');
-        for (Segment segment : window.segments()) {
-            if (segment.discontinuity()) {
-                text.append("#EXT-X-DISCONTINUITY\n");
-            }
-            text.append(String.format(Locale.ROOT, "#EXTINF:%.3f,%n", segment.durationMillis() / 1000.0))
-                    .append(segment.key().substring(segment.key().indexOf('/') + 1))
-                    .append('\n');
-        }
-        return text.append("#EXT-X-ENDLIST\n").toString();
+        List<MediaSegment> segments = window.segments().stream()
+                .map(segment -> new MediaSegment(fileName(segment), segment.durationMillis(), segment.discontinuity()))
+                .toList();
+        return new MediaPlaylist(
+                        window.segments().get(0).sequence(),
+                        window.discontinuitySequence(),
+                        window.targetDurationSeconds(),
+                        segments,
+                        true)
+                .render();
+    }
+
+    /** The playlist lies beside the segments. */
+    private static String fileName(Segment segment) {
+        return segment.key().substring(segment.key().indexOf('/') + 1);
     }
 }
