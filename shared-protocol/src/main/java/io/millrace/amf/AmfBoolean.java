@@ -1,0 +1,3 @@
+package io.millrace.amf;
+
+public record AmfBoolean(boolean value) implements AmfValue {}

@@ -1,0 +1,4 @@
+package io.millrace.amf;
+
+/** A number; AMF3 integers are read as numbers too. */
+public record AmfNumber(double value) implements AmfValue {}

@@ -1,0 +1,5 @@
+package io.millrace.amf;
+
+public enum AmfUndefined implements AmfValue {
+    UNDEFINED
+}

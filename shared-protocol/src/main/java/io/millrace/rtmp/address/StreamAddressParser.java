@@ -1,0 +1,90 @@
+package io.millrace.rtmp.address;
+
+import io.millrace.channel.BucketName;
+import io.millrace.channel.ChannelId;
+import io.netty.util.NetUtil;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads what a connect and a publish or play name: {@code rtmp://host/{bucket}/{channel}},
+ * {@code rtmp://{bucket}.{domain}/live/{channel}} and {@code rtmp://host/{bucket}/live/{channel}}, with app and stream
+ * name split at either slash and the query in any part; and the relay's {@code relay/{bucket}/{channel}}. Percent
+ * escapes are decoded once, and {@code +} stays. Never throws: rubbish has no candidates.
+ */
+public final class StreamAddressParser {
+    /** The app of relays between nodes, behind which bucket and channel follow. */
+    public static final String RELAY_APP = "relay";
+
+    /** The app that OSS's addresses have in place of the bucket, and the bucket of a fresh node. */
+    private static final String LIVE = "live";
+
+    private StreamAddressParser() {}
+
+    /** @param streamName as publish or play gave it, still encoded */
+    public static StreamAddress parse(String app, String streamName, String tcUrl) {
+        TcUrl url = TcUrl.parse(tcUrl);
+        SplitTarget target = SplitTarget.join(app.isEmpty() ? url.path() : app, streamName);
+        List<Parameter> parameters = new ArrayList<>(target.parameters());
+        if (app.indexOf('?') < 0) {
+            Query.parse(url.query()).stream()
+                    .filter(p -> !parameters.contains(p))
+                    .forEach(parameters::add);
+        }
+        List<String> segments = target.segments();
+        if (segments.size() == 2) {
+            return twoSegments(segments.get(0), channelName(segments.get(1)), url.host(), parameters);
+        }
+        if (segments.size() == 3) {
+            return threeSegments(segments, parameters);
+        }
+        return new StreamAddress(List.of(), Optional.empty(), parameters);
+    }
+
+    private static StreamAddress twoSegments(String app, String channel, String host, List<Parameter> parameters) {
+        List<ChannelId> candidates = new ArrayList<>();
+        boolean live = app.equals(LIVE);
+        if (live) {
+            bucketOf(host).ifPresent(bucket -> addIfValid(candidates, bucket, channel));
+        }
+        addIfValid(candidates, app, channel);
+        boolean bare = live && ChannelId.isValidChannelName(channel);
+        return new StreamAddress(candidates, bare ? Optional.of(channel) : Optional.empty(), parameters);
+    }
+
+    private static StreamAddress threeSegments(List<String> segments, List<Parameter> parameters) {
+        List<ChannelId> candidates = new ArrayList<>();
+        String channel = channelName(segments.get(2));
+        if (segments.get(0).equals(RELAY_APP)) {
+            addIfValid(candidates, segments.get(1), channel);
+        }
+        if (segments.get(1).equals(LIVE)) {
+            addIfValid(candidates, segments.get(0), channel);
+        }
+        return new StreamAddress(candidates, Optional.empty(), parameters);
+    }
+
+    private static void addIfValid(List<ChannelId> candidates, String bucket, String channel) {
+        if (BucketName.isValid(bucket) && ChannelId.isValidChannelName(channel)) {
+            ChannelId id = new ChannelId(bucket, channel);
+            if (!candidates.contains(id)) {
+                candidates.add(id);
+            }
+        }
+    }
+
+    /** ffmpeg and Flash put the container's name before names that end in .mp4 or .f4v. */
+    private static String channelName(String name) {
+        boolean prefixed = name.startsWith("mp4:") && (name.endsWith(".mp4") || name.endsWith(".f4v"));
+        return prefixed ? name.substring(4) : name;
+    }
+
+    private static Optional<String> bucketOf(String host) {
+        int dot = host.indexOf('.');
+        if (dot < 0 || NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)) {
+            return Optional.empty();
+        }
+        return Optional.of(host.substring(0, dot));
+    }
+}

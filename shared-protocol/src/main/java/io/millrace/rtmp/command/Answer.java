@@ -1,0 +1,4 @@
+package io.millrace.rtmp.command;
+
+/** An answer to a command of ours, not a command. */
+public record Answer() implements RtmpCommand {}

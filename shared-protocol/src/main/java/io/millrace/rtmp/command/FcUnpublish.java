@@ -1,0 +1,4 @@
+package io.millrace.rtmp.command;
+
+/** Announces the end of a publish. */
+public record FcUnpublish(String name) implements RtmpCommand {}

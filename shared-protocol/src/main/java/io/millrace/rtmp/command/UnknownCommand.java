@@ -1,0 +1,4 @@
+package io.millrace.rtmp.command;
+
+/** A command that we do not know. */
+public record UnknownCommand(String name) implements RtmpCommand {}

@@ -1,0 +1,4 @@
+package io.millrace.rtmp.command;
+
+/** publish(false): the stream ends, its message stream stays. */
+public record Unpublish() implements RtmpCommand {}

@@ -1,0 +1,53 @@
+package io.millrace.rtmp.connection;
+
+import io.millrace.rtmp.address.StreamAddress;
+import io.millrace.rtmp.command.Replies;
+import io.millrace.rtmp.message.UserControl;
+
+/** A play that waits for its answer. */
+final class PendingPlay extends Pending implements PlayRequest {
+    private final ServerStream stream;
+    private final boolean reset;
+    private boolean paused;
+
+    PendingPlay(ServerStream stream, StreamAddress address, boolean reset) {
+        super(stream, address);
+        this.stream = stream;
+        this.reset = reset;
+    }
+
+    @Override
+    public void accept(PlayReceiver receiver) {
+        answer(() -> {
+            if (stream.isCurrent(this)) {
+                start(receiver);
+            } else {
+                receiver.onClosed();
+            }
+        });
+    }
+
+    private void start(PlayReceiver receiver) {
+        Playing playing = new Playing(stream, receiver);
+        stream.become(playing);
+        stream.output().write(UserControl.streamBegin(stream.id()));
+        if (reset) {
+            stream.status("NetStream.Play.Reset", "Earlier streams are dropped.");
+        }
+        stream.status("NetStream.Play.Start", "The stream is being given out.");
+        stream.output().write(Replies.sampleAccess(), stream.id());
+        stream.output().flush();
+        receiver.onStarted(playing);
+        if (!stream.wantsAudio() || !stream.wantsVideo()) {
+            playing.onSelect(stream.wantsAudio(), stream.wantsVideo());
+        }
+        if (paused) {
+            playing.onPause(true);
+        }
+    }
+
+    @Override
+    public void onPause(boolean nowPaused) {
+        paused = nowPaused;
+    }
+}

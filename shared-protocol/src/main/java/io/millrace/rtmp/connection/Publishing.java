@@ -1,0 +1,48 @@
+package io.millrace.rtmp.connection;
+
+import io.millrace.rtmp.message.RawMessage;
+
+/** A publish that runs. */
+final class Publishing implements Activity, PublishedStream {
+    private final ServerStream stream;
+    private final String name;
+    private final PublishReceiver receiver;
+    private final MediaReader media;
+
+    Publishing(ServerStream stream, String name, PublishReceiver receiver) {
+        this.stream = stream;
+        this.name = name;
+        this.receiver = receiver;
+        this.media = new MediaReader(stream.settings().amfLimits(), (kind, timestamp, payload) -> {
+            if (stream.isCurrent(this)) {
+                receiver.onMedia(kind, timestamp, payload);
+            }
+        });
+    }
+
+    @Override
+    public boolean isPublish() {
+        return true;
+    }
+
+    @Override
+    public boolean isNamed(String other) {
+        return name.equals(other);
+    }
+
+    @Override
+    public void onMedia(RawMessage message) {
+        media.read(message);
+    }
+
+    @Override
+    public void onClosed() {
+        stream.status("NetStream.Unpublish.Success", "The publish has ended.");
+        receiver.onClosed();
+    }
+
+    @Override
+    public void close(StreamStatus reason) {
+        stream.session().context().executor().execute(() -> stream.closeConnection(this, reason));
+    }
+}

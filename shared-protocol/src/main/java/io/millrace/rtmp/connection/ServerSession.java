@@ -1,0 +1,147 @@
+package io.millrace.rtmp.connection;
+
+import io.millrace.rtmp.command.Answer;
+import io.millrace.rtmp.command.Connect;
+import io.millrace.rtmp.command.Replies;
+import io.millrace.rtmp.command.RtmpCommand;
+import io.millrace.rtmp.message.CommandMessage;
+import io.millrace.rtmp.message.MessageType;
+import io.millrace.rtmp.message.RawMessage;
+import io.millrace.rtmp.message.RtmpMessage;
+import io.millrace.rtmp.message.RtmpProtocolException;
+import io.millrace.rtmp.message.SetChunkSize;
+import io.millrace.rtmp.message.SetPeerBandwidth;
+import io.millrace.rtmp.message.WindowAcknowledgementSize;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.timeout.IdleStateEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The server's end of one connection: its connect, its message streams' commands and media, and its end. */
+final class ServerSession extends SimpleChannelInboundHandler<RawMessage> {
+    private static final Logger log = LoggerFactory.getLogger(ServerSession.class);
+
+    private final Output output;
+    private final RtmpConnectionSettings settings;
+    private final ServerStreams streams;
+    private final ListenerMetrics metrics;
+    private ChannelHandlerContext context;
+    private boolean connected;
+    private boolean closing;
+
+    ServerSession(Output output, RtmpConnectionSettings settings, RtmpHandlers handlers, ListenerMetrics metrics) {
+        this.output = output;
+        this.settings = settings;
+        this.metrics = metrics;
+        this.streams = new ServerStreams(this, output, settings, handlers);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    ChannelHandlerContext context() {
+        return context;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, RawMessage message) {
+        if (closing) {
+            return;
+        }
+        switch (message.typeId()) {
+            case MessageType.COMMAND_AMF0, MessageType.COMMAND_AMF3 -> {
+                RtmpMessage command = RtmpMessage.read(message.typeId(), message.payload(), settings.amfLimits());
+                onCommand((CommandMessage) command, message.messageStreamId());
+            }
+            default -> streams.onMedia(message);
+        }
+    }
+
+    private void onCommand(CommandMessage message, int messageStreamId) {
+        RtmpCommand command = RtmpCommand.of(message);
+        if (command instanceof Connect connect) {
+            onConnect(message, connect);
+        } else if (!connected && !(command instanceof Answer)) {
+            throw new RtmpProtocolException("command before connect");
+        } else {
+            streams.onCommand(message, command, messageStreamId);
+        }
+        output.flush();
+    }
+
+    private void onConnect(CommandMessage message, Connect connect) {
+        if (connected) {
+            output.write(Replies.error(
+                            message.transactionId(),
+                            "NetConnection.Connect.Rejected",
+                            "This connection is connected already.")
+                    .withAmf3(message.amf3()));
+            return;
+        }
+        connected = true;
+        streams.connected(connect);
+        output.write(new WindowAcknowledgementSize(settings.windowAcknowledgementBytes()));
+        output.write(new SetPeerBandwidth(settings.windowAcknowledgementBytes(), SetPeerBandwidth.Limit.DYNAMIC));
+        output.write(new SetChunkSize(settings.outgoingChunkSize()));
+        output.write(Replies.connected(message.transactionId(), connect).withAmf3(message.amf3()));
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof IdleStateEvent) {
+            fail("nothing received for " + settings.idleTimeout());
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        closing = true;
+        streams.closeAll();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
+        if (closing) {
+            return;
+        }
+        switch (Failure.kindOf(thrown)) {
+            case PEER -> fail(Failure.describe(thrown));
+            case LOST -> close("lost: " + Failure.describe(thrown));
+            default -> {
+                log.error("RTMP connection of {} failed", ctx.channel().attr(ConnectionGate.REMOTE), thrown);
+                fail("internal error");
+            }
+        }
+    }
+
+    /** Ends the connection for something that the peer did, saying so if there is a way to. */
+    void fail(String reason) {
+        metrics.failed();
+        if (connected) {
+            output.write(Replies.onError("NetConnection.Connect.Closed", reason));
+        }
+        close(reason);
+    }
+
+    /** Ends the connection after what has been written; whatever still comes is discarded. */
+    void close(String reason) {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        Object remote = context.channel().attr(ConnectionGate.REMOTE).get();
+        if (connected) {
+            log.info("RTMP connection of {} closed: {}", remote, reason);
+            Shutdown.afterFlush(context.channel());
+        } else {
+            log.debug("RTMP connection of {} closed before connect: {}", remote, reason);
+            context.close();
+        }
+        streams.closeAll();
+    }
+}

@@ -1,0 +1,43 @@
+package io.millrace.rtmp.connection;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.ssl.SslContext;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/** A listener on an ephemeral loopback port with event loops of its own. */
+final class TestingServer implements AutoCloseable {
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+    private final RtmpListener listener;
+    private final InetSocketAddress address;
+
+    TestingServer(RtmpConnectionSettings settings, RtmpHandlers handlers) {
+        this(settings, handlers, Optional.empty());
+    }
+
+    TestingServer(RtmpConnectionSettings settings, RtmpHandlers handlers, Optional<SslContext> tls) {
+        listener = new RtmpListener("test", loops, loops, settings, handlers, tls, new SimpleMeterRegistry());
+        address = listener.bind("127.0.0.1", 0).toCompletableFuture().join();
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    EventLoopGroup loops() {
+        return loops;
+    }
+
+    RtmpListener listener() {
+        return listener;
+    }
+
+    @Override
+    public void close() {
+        listener.close().toCompletableFuture().join();
+        loops.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS).syncUninterruptibly();
+    }
+}
