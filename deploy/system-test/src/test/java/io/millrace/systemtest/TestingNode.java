@@ -1,0 +1,162 @@
+package io.millrace.systemtest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A real node, a process of its own on ports of its own. */
+final class TestingNode implements AutoCloseable {
+    private static final Path LAUNCHER =
+            Path.of("..", "node", "bin", "millrace").toAbsolutePath();
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
+    private final Path data;
+    private final List<String> jvmOptions;
+    private Program program;
+    private JsonNode addresses;
+
+    private TestingNode(Path data, List<String> jvmOptions) {
+        this.data = data;
+        this.jvmOptions = List.copyOf(jvmOptions);
+        start();
+    }
+
+    /** @param jvmOptions {@code -Xmx} and such, and settings as {@code -Dmillrace...} */
+    static TestingNode start(Path data, String... jvmOptions) {
+        return new TestingNode(data, List.of(jvmOptions));
+    }
+
+    /** Starts it again after its end, on the same data directory. */
+    void start() {
+        deleteNodeFile();
+        List<String> arguments = new ArrayList<>(List.of("--data", data.toString(), "--"));
+        arguments.addAll(jvmOptions);
+        program = Program.start("node", command(arguments), environment());
+        Await.until("the node is ready", START_LIMIT, () -> {
+            if (!program.isAlive()) {
+                throw new AssertionError("the node ended at once:\n" + program.output());
+            }
+            return program.output().lines().anyMatch(line -> line.startsWith("ready "));
+        });
+        addresses = readNodeFile();
+    }
+
+    static List<String> command(List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
+        command.addAll(arguments);
+        return command;
+    }
+
+    private static Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        for (String listener : List.of("RTMP", "RTMPS", "RELAY", "HTTP", "HTTPS", "API", "MANAGEMENT", "REMOTING")) {
+            environment.put("MILLRACE_" + listener + "_PORT", "0");
+        }
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        return environment;
+    }
+
+    private void deleteNodeFile() {
+        try {
+            Files.deleteIfExists(data.resolve("node.json"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private JsonNode readNodeFile() {
+        try {
+            return new ObjectMapper().readTree(data.resolve("node.json").toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path data() {
+        return data;
+    }
+
+    /** {@code rtmp://host:port}, without a slash at the end; so are the others. */
+    String rtmp() {
+        return addresses.get("rtmp").asText();
+    }
+
+    String http() {
+        return addresses.get("http").asText();
+    }
+
+    String api() {
+        return addresses.get("api").asText();
+    }
+
+    String management() {
+        return addresses.get("management").asText();
+    }
+
+    int rtmpPort() {
+        return URI.create(rtmp()).getPort();
+    }
+
+    String accessKeyId() {
+        return addresses.get("accessKeyId").asText();
+    }
+
+    String accessKeySecret() {
+        return addresses.get("accessKeySecret").asText();
+    }
+
+    boolean isAlive() {
+        return program.isAlive();
+    }
+
+    String log() {
+        return program.output();
+    }
+
+    /** The memory that the process has in use, as the kernel counts it. */
+    long residentBytes() {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(program.pid()), "status")).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .map(line -> line.replaceAll("\\D", ""))
+                    .mapToLong(kibibytes -> Long.parseLong(kibibytes) * 1024)
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends it as an operator does, and returns the exit code. */
+    int stop() {
+        program.terminate();
+        return program.awaitExit(STOP_LIMIT);
+    }
+
+    /** Ends it as a power failure does. */
+    void kill() {
+        program.kill();
+    }
+
+    @Override
+    public void close() {
+        if (program.isAlive()) {
+            program.terminate();
+        }
+        try {
+            program.awaitExit(STOP_LIMIT);
+        } finally {
+            program.close();
+        }
+    }
+}
