@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 class ControlPlaneClusterTest {
@@ -32,15 +33,27 @@ class ControlPlaneClusterTest {
 
     @Test
     void everythingAcknowledgedIsThereAfterARestart() throws Exception {
+        checkRestart(QUICK);
+    }
+
+    /** Runs where the variable names an empty database, owned by a user millrace: jdbc:postgresql://host/name */
+    @Test
+    @EnabledIfEnvironmentVariable(named = "MILLRACE_TEST_POSTGRESQL", matches = ".+")
+    void everythingAcknowledgedIsThereAfterARestartWithAServer() throws Exception {
+        String url = System.getenv("MILLRACE_TEST_POSTGRESQL");
+        checkRestart(QUICK + "millrace.persistence { profile = postgresql, user = millrace, url = \"" + url + "\" }");
+    }
+
+    private void checkRestart(String settings) throws Exception {
         long epoch;
-        try (TestingNode node = TestingNode.start(data, store, QUICK)) {
+        try (TestingNode node = TestingNode.start(data, store, settings)) {
             assertThat(put(node, "cam")).isEqualTo(new BucketReply.Done());
             epoch = publish(node, "first").epoch();
             for (int i = 0; i < SEGMENTS; i++) {
                 assertThat(seal(node, epoch, i)).isEqualTo(new ChannelReply.Sealed(i));
             }
         }
-        try (TestingNode node = TestingNode.start(data, store, QUICK)) {
+        try (TestingNode node = TestingNode.start(data, store, settings)) {
             ChannelReply.Found found = find(node);
             int inPages = found.pages().stream()
                     .mapToInt(ChannelCommand.PageRef::count)
