@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Ends a connection that is not through its PROXY header, its TLS and its RTMP handshake in time. */
+/**
+ * Ends a connection that is not through its PROXY header, its TLS and its RTMP handshake in time. Stands behind the
+ * handshake's handler, which tells when it is done.
+ */
 final class HandshakeTimeout extends ChannelInboundHandlerAdapter {
     private final Duration timeout;
     private Future<?> timer;

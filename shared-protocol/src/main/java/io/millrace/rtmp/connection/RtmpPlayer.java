@@ -74,8 +74,8 @@ public final class RtmpPlayer {
         session.use(output);
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast(new IdleStateHandler(settings.idleTimeout().toMillis(), 0, 0, TimeUnit.MILLISECONDS));
-        pipeline.addLast(new HandshakeTimeout(settings.handshakeTimeout()));
         pipeline.addLast(new ClientHandshake());
+        pipeline.addLast(new HandshakeTimeout(settings.handshakeTimeout()));
         pipeline.addLast(receivedBytes);
         pipeline.addLast(new ChunkDecoder(settings.chunkLimits()));
         pipeline.addLast(new ControlHandler(output, receivedBytes, settings.pingInterval()));

@@ -40,10 +40,10 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
         ReceivedBytes receivedBytes = new ReceivedBytes(output, settings.windowAcknowledgementBytes());
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast(new IdleStateHandler(settings.idleTimeout().toMillis(), 0, 0, TimeUnit.MILLISECONDS));
-        pipeline.addLast(new HandshakeTimeout(settings.handshakeTimeout()));
         pipeline.addLast(new ConnectionGate(addressLimit, trustedProxies));
         tls.ifPresent(context -> pipeline.addLast(context.newHandler(channel.alloc())));
         pipeline.addLast(new ServerHandshake());
+        pipeline.addLast(new HandshakeTimeout(settings.handshakeTimeout()));
         pipeline.addLast(receivedBytes);
         pipeline.addLast(new ChunkDecoder(settings.chunkLimits()));
         pipeline.addLast(new ControlHandler(output, receivedBytes, settings.pingInterval()));

@@ -42,6 +42,11 @@ final class ServerSession extends SimpleChannelInboundHandler<RawMessage> {
         context = ctx;
     }
 
+    private Object remote() {
+        Object peer = context.channel().attr(ConnectionGate.REMOTE).get();
+        return peer == null ? context.channel().remoteAddress() : peer;
+    }
+
     ChannelHandlerContext context() {
         return context;
     }
@@ -111,9 +116,12 @@ final class ServerSession extends SimpleChannelInboundHandler<RawMessage> {
         }
         switch (Failure.kindOf(thrown)) {
             case PEER -> fail(Failure.describe(thrown));
-            case LOST -> close("lost: " + Failure.describe(thrown));
+            case LOST -> {
+                log.debug("RTMP connection of {} lost: {}", remote(), Failure.describe(thrown));
+                context.close();
+            }
             default -> {
-                log.error("RTMP connection of {} failed", ctx.channel().attr(ConnectionGate.REMOTE), thrown);
+                log.error("RTMP connection of {} failed", remote(), thrown);
                 fail("internal error");
             }
         }
@@ -134,12 +142,11 @@ final class ServerSession extends SimpleChannelInboundHandler<RawMessage> {
             return;
         }
         closing = true;
-        Object remote = context.channel().attr(ConnectionGate.REMOTE).get();
         if (connected) {
-            log.info("RTMP connection of {} closed: {}", remote, reason);
+            log.info("RTMP connection of {} closed: {}", remote(), reason);
             Shutdown.afterFlush(context.channel());
         } else {
-            log.debug("RTMP connection of {} closed before connect: {}", remote, reason);
+            log.debug("RTMP connection of {} closed before connect: {}", remote(), reason);
             context.close();
         }
         streams.closeAll();
