@@ -1,11 +1,17 @@
 package io.millrace.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import akka.cluster.sharding.typed.javadsl.EntityRef;
+import io.millrace.channel.BucketAcl;
 import io.millrace.channel.BucketCommand;
+import io.millrace.channel.BucketIndexCommand;
 import io.millrace.channel.BucketReply;
+import io.millrace.channel.BucketSettings;
 import io.millrace.channel.ChannelCommand;
 import io.millrace.channel.ChannelConfig;
+import io.millrace.channel.ChannelId;
 import io.millrace.channel.ChannelReply;
 import io.millrace.channel.ChannelStatus;
 import io.millrace.channel.EndReason;
@@ -77,6 +83,38 @@ class ControlPlaneClusterTest {
             assertThat(page.channels())
                     .extracting(BucketReply.ChannelEntry::name)
                     .containsExactly("cam");
+        }
+    }
+
+    @Test
+    void aNodeWithoutTheRoleReachesTheActorsThroughProxies() throws Exception {
+        try (TestingNode node = TestingNode.start(data, store, QUICK);
+                TestingMediaNode media = TestingMediaNode.join(node)) {
+            put(node, "cam");
+            EntityRef<ChannelCommand> channel = media.channels().channel(new ChannelId("live", "cam"));
+            ChannelReply.Description description = node.ask(channel, ChannelCommand.Describe::new);
+            assertThat(description).isInstanceOf(ChannelReply.Described.class);
+            assertThatThrownBy(node::connectAsIfWithoutRole).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void theDefaultBucketDoesNotComeBackOnceDeletedWhileThereAreOthers() throws Exception {
+        try (TestingNode node = TestingNode.start(data, store, QUICK)) {
+            BucketReply.Bucket live = (BucketReply.Bucket)
+                    node.<BucketReply.BucketDescription>askBucket("live", BucketCommand.GetBucket::new);
+            assertThat(live.settings())
+                    .isEqualTo(new BucketSettings(BucketAcl.PUBLIC_READ_WRITE, true, true, true, 10_000));
+            node.<BucketReply.BucketCreation>askBucket(
+                    "other", replyTo -> new BucketCommand.CreateBucket(live.settings(), replyTo));
+            node.<BucketReply.BucketDeletion>askBucket("live", BucketCommand.DeleteBucket::new);
+        }
+        try (TestingNode node = TestingNode.start(data, store, QUICK)) {
+            assertThat(node.<BucketReply.BucketDescription>askBucket("live", BucketCommand.GetBucket::new))
+                    .isInstanceOf(BucketReply.NoSuchBucket.class);
+            BucketIndexCommand.BucketNames names =
+                    node.ask(node.channels().bucketIndex(), BucketIndexCommand.ListBuckets::new);
+            assertThat(names.names()).containsExactly("other");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.controlplane;
 
+import akka.actor.Address;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
@@ -69,6 +70,16 @@ public final class TestingNode implements AutoCloseable {
 
     public ClusterChannels channels() {
         return channels;
+    }
+
+    /** The address by which other nodes join. */
+    public Address address() {
+        return Cluster.get(system).selfMember().address();
+    }
+
+    /** What a node with the role must not do. */
+    public ClusterChannels connectAsIfWithoutRole() {
+        return ClusterChannels.connect(system);
     }
 
     public OriginNode asOrigin() {
