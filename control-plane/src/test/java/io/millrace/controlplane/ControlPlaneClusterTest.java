@@ -3,6 +3,7 @@ package io.millrace.controlplane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.cluster.sharding.typed.javadsl.EntityRef;
 import io.millrace.channel.BucketAcl;
 import io.millrace.channel.BucketCommand;
@@ -19,6 +20,7 @@ import io.millrace.channel.OriginNode;
 import io.millrace.channel.Publisher;
 import io.millrace.channel.Segment;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,7 @@ class ControlPlaneClusterTest {
             millrace.channel { page-segments = 20, max-open-segments = 200, snapshot-every = 10 }
             """;
     private static final int SEGMENTS = 137;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @TempDir
     private Path data;
@@ -95,6 +98,23 @@ class ControlPlaneClusterTest {
             ChannelReply.Description description = node.ask(channel, ChannelCommand.Describe::new);
             assertThat(description).isInstanceOf(ChannelReply.Described.class);
             assertThatThrownBy(node::connectAsIfWithoutRole).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void anIdleActorIsStoppedAndComesBackWhenAsked() throws Exception {
+        String impatient = QUICK + "millrace.channel.passivate-after = 1s";
+        try (TestingNode node = TestingNode.start(data, store, impatient)) {
+            put(node, "cam");
+            long epoch = publish(node, "first").epoch();
+            node.<ChannelReply.Ended>askChannel(
+                    "live/cam", replyTo -> new ChannelCommand.EndPublish(epoch, EndReason.PUBLISHER_LEFT, replyTo));
+            assertThat(node.runningChannels()).containsExactly("live/cam");
+            TestProbe.create(node.system()).awaitAssert(PATIENCE, () -> {
+                assertThat(node.runningChannels()).isEmpty();
+                return null;
+            });
+            assertThat(publish(node, "second").epoch()).isEqualTo(epoch + 2);
         }
     }
 

@@ -3,7 +3,11 @@ package io.millrace.controlplane;
 import akka.actor.Address;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.sharding.ShardRegion;
+import akka.cluster.sharding.typed.GetShardRegionState;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.EntityRef;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
@@ -26,6 +30,8 @@ import io.millrace.controlplane.persistence.PersistenceSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -70,6 +76,22 @@ public final class TestingNode implements AutoCloseable {
 
     public ClusterChannels channels() {
         return channels;
+    }
+
+    public ActorSystem<Void> system() {
+        return system;
+    }
+
+    /** The entity ids of the channels whose actors run now. */
+    public List<String> runningChannels() {
+        CompletionStage<ShardRegion.CurrentShardRegionState> state = AskPattern.ask(
+                ClusterSharding.get(system).shardState(),
+                replyTo -> new GetShardRegionState(ClusterChannels.CHANNEL, replyTo),
+                PATIENCE,
+                system.scheduler());
+        return state.toCompletableFuture().join().getShards().stream()
+                .flatMap(shard -> shard.getEntityIds().stream())
+                .toList();
     }
 
     /** The address by which other nodes join. */

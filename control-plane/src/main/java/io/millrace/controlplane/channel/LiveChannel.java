@@ -306,7 +306,9 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
         Instant now = services.clock().instant();
         return persist(List.of(new PublishEnded(command.epoch(), command.reason(), now)))
                 .thenRun((ChannelState after) -> {
-                    ended(after, command.epoch(), command.reason());
+                    presence.left();
+                    context.getLog().info("{}: session {} ended: {}", id, command.epoch(), command.reason());
+                    writePlaylist(after);
                     changed(after);
                 })
                 .thenReply(command.replyTo(), after -> reply);
@@ -342,6 +344,10 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
 
     private void ended(ChannelState after, long epoch, EndReason reason) {
         over(epoch, reason);
+        writePlaylist(after);
+    }
+
+    private void writePlaylist(ChannelState after) {
         playlist.write(after.playlistName(), queries.window(after));
     }
 

@@ -55,8 +55,13 @@ final class SessionPresence {
 
     /** Tells the session's origin that it is over. */
     void over(long epoch, EndReason reason) {
-        timers.cancel(LEASE);
         known.ifPresent(session -> session.signals().tell(new SessionSignal(id, epoch, reason)));
+        left();
+    }
+
+    /** The session's origin has itself said that it is over. */
+    void left() {
+        timers.cancel(LEASE);
         known = Optional.empty();
     }
 

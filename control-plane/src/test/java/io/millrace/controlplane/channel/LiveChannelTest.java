@@ -144,6 +144,7 @@ class LiveChannelTest {
                         .reply())
                 .isEqualTo(new ChannelReply.StillLive(epoch));
         channel.end(epoch);
+        channel.signals.expectNoMessage(Duration.ofMillis(50));
         assertThat(channel.<ChannelReply.Deletion>run(ChannelCommand.Delete::new)
                         .reply())
                 .isInstanceOf(ChannelReply.Done.class);
