@@ -8,8 +8,8 @@ record Guide(Path data, NodeAddresses addresses) {
     @Override
     public String toString() {
         Map<String, String> byName = addresses.byName();
-        String rtmp = byName.getOrDefault("rtmp", "rtmp://localhost").replaceFirst(":1935$", "");
-        String http = byName.getOrDefault("http", "http://localhost:8080");
+        String rtmp = shown(byName, "rtmp").replaceFirst(":1935$", "");
+        String http = shown(byName, "http");
         return """
 
                 Publish with ffmpeg:  ffmpeg -re -i FILE -c:v libx264 -g 60 -c:a aac -f flv %1$s/live/demo
@@ -18,7 +18,11 @@ record Guide(Path data, NodeAddresses addresses) {
                 Play with ffplay:     ffplay %2$s/live/demo.flv   or   ffplay %1$s/live/demo
                 OSS API:              %3$s (access key: %4$s)
                 """
-                .formatted(rtmp, http, byName.getOrDefault("api", "-"), data.resolve("node.json"))
+                .formatted(rtmp, http, shown(byName, "api"), data.resolve("node.json"))
                 .stripTrailing();
+    }
+
+    private static String shown(Map<String, String> byName, String name) {
+        return byName.getOrDefault(name, "(not on this node)").replace("127.0.0.1", "localhost");
     }
 }

@@ -8,14 +8,17 @@ import java.util.stream.Collectors;
 final class NodeAddresses {
     private final Map<String, String> byName = new LinkedHashMap<>();
 
-    /** @param host as configured to listen on; what means any address is shown as localhost */
+    /**
+     * @param host as configured to listen on; what means any address is shown as 127.0.0.1, which OSS's SDKs can use
+     *     without a name server that knows bucket.localhost
+     */
     void add(String name, String scheme, String host, int port) {
         byName.put(name, scheme + "://" + reachable(host) + ":" + port);
     }
 
     private static String reachable(String host) {
         return switch (host) {
-            case "", "0.0.0.0", "::", "[::]" -> "localhost";
+            case "", "0.0.0.0", "::", "[::]" -> "127.0.0.1";
             default -> host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
         };
     }

@@ -20,10 +20,30 @@ final class TestingNode implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
+    /** What node.json says. */
+    record Addresses(
+            String rtmp, String http, String api, String management, String accessKeyId, String accessKeySecret) {
+        static Addresses read(Path data) {
+            try {
+                JsonNode file =
+                        new ObjectMapper().readTree(data.resolve("node.json").toFile());
+                return new Addresses(
+                        file.get("rtmp").asText(),
+                        file.get("http").asText(),
+                        file.get("api").asText(),
+                        file.get("management").asText(),
+                        file.get("accessKeyId").asText(),
+                        file.get("accessKeySecret").asText());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
     private final Path data;
     private final List<String> jvmOptions;
     private Program program;
-    private JsonNode addresses;
+    private Addresses addresses;
 
     private TestingNode(Path data, List<String> jvmOptions) {
         this.data = data;
@@ -48,7 +68,7 @@ final class TestingNode implements AutoCloseable {
             }
             return program.output().lines().anyMatch(line -> line.startsWith("ready "));
         });
-        addresses = readNodeFile();
+        addresses = Addresses.read(data);
     }
 
     static List<String> command(List<String> arguments) {
@@ -57,7 +77,8 @@ final class TestingNode implements AutoCloseable {
         return command;
     }
 
-    private static Map<String, String> environment() {
+    /** Any free port for everything, and the Java that runs this test. */
+    static Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
         for (String listener : List.of("RTMP", "RTMPS", "RELAY", "HTTP", "HTTPS", "API", "MANAGEMENT", "REMOTING")) {
             environment.put("MILLRACE_" + listener + "_PORT", "0");
@@ -74,33 +95,25 @@ final class TestingNode implements AutoCloseable {
         }
     }
 
-    private JsonNode readNodeFile() {
-        try {
-            return new ObjectMapper().readTree(data.resolve("node.json").toFile());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     Path data() {
         return data;
     }
 
     /** {@code rtmp://host:port}, without a slash at the end; so are the others. */
     String rtmp() {
-        return addresses.get("rtmp").asText();
+        return addresses.rtmp();
     }
 
     String http() {
-        return addresses.get("http").asText();
+        return addresses.http();
     }
 
     String api() {
-        return addresses.get("api").asText();
+        return addresses.api();
     }
 
     String management() {
-        return addresses.get("management").asText();
+        return addresses.management();
     }
 
     int rtmpPort() {
@@ -108,11 +121,11 @@ final class TestingNode implements AutoCloseable {
     }
 
     String accessKeyId() {
-        return addresses.get("accessKeyId").asText();
+        return addresses.accessKeyId();
     }
 
     String accessKeySecret() {
-        return addresses.get("accessKeySecret").asText();
+        return addresses.accessKeySecret();
     }
 
     boolean isAlive() {
