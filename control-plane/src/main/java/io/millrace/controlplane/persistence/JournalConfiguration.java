@@ -2,11 +2,15 @@ package io.millrace.controlplane.persistence;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
 import java.util.Map;
 
 /** The Akka configuration by which journal and snapshots go to the database of the settings, over one shared pool. */
 public final class JournalConfiguration {
     private static final String DATABASE = "akka-persistence-jdbc.shared-databases.slick";
+
+    /** Well below the time after which a journal that does not answer is taken to have failed. */
+    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
 
     private JournalConfiguration() {}
 
@@ -26,7 +30,8 @@ public final class JournalConfiguration {
                         Map.entry(DATABASE + ".db.password", settings.password()),
                         Map.entry(DATABASE + ".db.numThreads", settings.connections()),
                         Map.entry(DATABASE + ".db.maxConnections", settings.connections()),
-                        Map.entry(DATABASE + ".db.minConnections", 1)),
+                        Map.entry(DATABASE + ".db.minConnections", 1),
+                        Map.entry(DATABASE + ".db.connectionTimeout", CONNECTION_TIMEOUT.toMillis())),
                 "millrace.persistence");
     }
 }
