@@ -19,9 +19,11 @@ import io.millrace.channel.EndReason;
 import io.millrace.channel.OriginNode;
 import io.millrace.channel.Publisher;
 import io.millrace.channel.Segment;
+import io.millrace.channel.SessionRecord;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
@@ -102,6 +104,30 @@ class ControlPlaneClusterTest {
     }
 
     @Test
+    void aSessionEndsWhenItsOriginLeavesTheCluster() throws Exception {
+        String patient = QUICK + "millrace.channel.lease = 10m";
+        try (TestingNode node = TestingNode.start(data, store, patient)) {
+            put(node, "cam");
+            try (TestingMediaNode media = TestingMediaNode.join(node)) {
+                EntityRef<ChannelCommand> channel = media.channels().channel(new ChannelId("live", "cam"));
+                node.<ChannelCommand, ChannelReply.Description>ask(channel, ChannelCommand.Describe::new);
+                publish(node, "first", media.asOrigin());
+                assertThat(history(node)).isEmpty();
+            }
+            TestProbe.create(node.system()).awaitAssert(PATIENCE, () -> {
+                assertThat(history(node)).singleElement().satisfies(record -> assertThat(record.reason())
+                        .isEqualTo(EndReason.ORIGIN_LOST));
+                return null;
+            });
+        }
+    }
+
+    private static List<SessionRecord> history(TestingNode node) throws Exception {
+        ChannelReply.History history = node.askChannel("live/cam", ChannelCommand.GetHistory::new);
+        return ((ChannelReply.Sessions) history).records();
+    }
+
+    @Test
     void anIdleActorIsStoppedAndComesBackWhenAsked() throws Exception {
         String impatient = QUICK + "millrace.channel.passivate-after = 1s";
         try (TestingNode node = TestingNode.start(data, store, impatient)) {
@@ -146,7 +172,10 @@ class ControlPlaneClusterTest {
     }
 
     private static ChannelReply.Granted publish(TestingNode node, String attempt) throws Exception {
-        OriginNode origin = node.asOrigin();
+        return publish(node, attempt, node.asOrigin());
+    }
+
+    private static ChannelReply.Granted publish(TestingNode node, String attempt, OriginNode origin) throws Exception {
         return (ChannelReply.Granted) node.<ChannelReply.PublishDecision>askChannel(
                 "live/cam",
                 replyTo -> new ChannelCommand.StartPublish(

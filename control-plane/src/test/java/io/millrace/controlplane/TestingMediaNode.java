@@ -7,6 +7,7 @@ import akka.cluster.typed.Join;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.millrace.channel.ClusterChannels;
+import io.millrace.channel.OriginNode;
 import java.util.concurrent.TimeUnit;
 
 /** A node that is no control-plane node, in the cluster of one that is. */
@@ -27,6 +28,11 @@ final class TestingMediaNode implements AutoCloseable {
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "millrace", config);
         Cluster.get(system).manager().tell(Join.create(node.address()));
         return new TestingMediaNode(system, ClusterChannels.connect(system));
+    }
+
+    OriginNode asOrigin() {
+        return new OriginNode(
+                OriginNode.addressOf(Cluster.get(system).selfMember().uniqueAddress()), "127.0.0.1", 1940);
     }
 
     ClusterChannels channels() {
