@@ -1,0 +1,130 @@
+package io.millrace.rtmp.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.millrace.amf.AmfBoolean;
+import io.millrace.amf.AmfNull;
+import io.millrace.amf.AmfNumber;
+import io.millrace.amf.AmfObject;
+import io.millrace.amf.AmfProperties;
+import io.millrace.amf.AmfStrictArray;
+import io.millrace.amf.AmfString;
+import io.millrace.amf.AmfValue;
+import io.millrace.rtmp.message.CommandMessage;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RtmpCommandTest {
+    private static final AmfValue NAME = new AmfString("ch?k=v");
+    private static final AmfValue TRUE = new AmfBoolean(true);
+    private static final AmfValue FALSE = new AmfBoolean(false);
+
+    static Stream<Arguments> commands() {
+        return Stream.of(
+                arguments(
+                        Requests.connect(1, "live", "rtmp://h/live"),
+                        new Connect("live", "rtmp://h/live", 0, List.of())),
+                arguments(Requests.createStream(2), new CreateStream()),
+                arguments(command("releaseStream", NAME), new ReleaseStream("ch?k=v")),
+                arguments(command("FCPublish", NAME), new FcPublish("ch?k=v")),
+                arguments(command("FCUnpublish", NAME), new FcUnpublish("ch?k=v")),
+                arguments(command("FCSubscribe", NAME), new FcSubscribe("ch?k=v")),
+                arguments(Requests.publish(3, "ch"), new Publish("ch", "live")),
+                arguments(command("publish", FALSE), new Unpublish()),
+                arguments(Requests.play(0, "ch"), new Play("ch", -1, true)),
+                arguments(
+                        command("play", NAME, new AmfNumber(-2), new AmfNumber(-1), FALSE),
+                        new Play("ch?k=v", -2, false)),
+                arguments(
+                        command("play", NAME, new AmfNumber(-2), new AmfNumber(-1), new AmfNumber(2)),
+                        new Play("ch?k=v", -2, false)),
+                arguments(
+                        command(
+                                "play2",
+                                AmfObject.builder().put("streamName", "ch").build()),
+                        new Play2("ch")),
+                arguments(command("pause", TRUE, new AmfNumber(9)), new Pause(true, 9)),
+                arguments(command("receiveAudio", FALSE), new ReceiveAudio(false)),
+                arguments(command("receiveVideo", TRUE), new ReceiveVideo(true)),
+                arguments(command("seek", new AmfNumber(500)), new Seek(500)),
+                arguments(command("closeStream"), new CloseStream()),
+                arguments(command("deleteStream", new AmfNumber(1)), new DeleteStream(1)),
+                arguments(command("getStreamLength", NAME), new GetStreamLength("ch?k=v")),
+                arguments(command("_checkbw"), new CheckBandwidth()),
+                arguments(command("_result"), new Answer()),
+                arguments(command("somethingElse"), new UnknownCommand("somethingElse")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void aCommandIsReadFromItsMessage(CommandMessage message, RtmpCommand command) {
+        assertThat(RtmpCommand.of(message)).isEqualTo(command);
+    }
+
+    @Test
+    void everyCommandIsRead() {
+        assertThat(commands().<Class<?>>map(row -> row.get()[1].getClass()).distinct())
+                .containsExactlyInAnyOrder(RtmpCommand.class.getPermittedSubclasses());
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void missingArgumentsHaveDefaults(CommandMessage message, RtmpCommand command) {
+        CommandMessage bare = CommandMessage.of(message.name(), 0, AmfNull.NULL);
+        assertThat(RtmpCommand.of(bare)).isNotNull();
+    }
+
+    @Test
+    void namesAndAddressesStayOutOfTexts() {
+        assertThat(commands().map(row -> row.get()[0].toString())).noneMatch(text -> text.contains("k=v"));
+        assertThat(new Publish("ch?k=v", "live").toString()
+                        + new Play("ch?k=v", 0, true)
+                        + new Play2("ch?k=v")
+                        + new Connect("live?k=v", "rtmp://h/live?k=v", 0, List.of()))
+                .doesNotContain("k=v");
+    }
+
+    @Test
+    void theAnswerToConnectIsInKind() {
+        CommandMessage answer = Replies.connected(1, new Connect("live", "", 3, List.of()));
+        assertThat(answer.name()).isEqualTo("_result");
+        assertThat(answer.transactionId()).isEqualTo(1);
+        AmfProperties info = (AmfProperties) answer.arguments().get(0);
+        assertThat(info.text("code")).contains("NetConnection.Connect.Success");
+        assertThat(info.number("objectEncoding")).hasValue(3);
+        assertThat(((AmfProperties) answer.commandObject()).properties()).doesNotContainKey("fourCcList");
+    }
+
+    @Test
+    void anEnhancedClientIsToldWhichOfItsCodecsWePass() {
+        CommandMessage answer = Replies.connected(1, new Connect("live", "", 0, List.of("hvc1", "av01", "xyz1")));
+        assertThat(((AmfProperties) answer.commandObject()).properties().get("fourCcList"))
+                .isEqualTo(new AmfStrictArray(List.of(new AmfString("hvc1"), new AmfString("av01"))));
+        CommandMessage all = Replies.connected(1, new Connect("live", "", 0, List.of("*")));
+        assertThat(((AmfStrictArray) ((AmfProperties) all.commandObject())
+                                .properties()
+                                .get("fourCcList"))
+                        .values())
+                .contains(new AmfString("avc1"), new AmfString("Opus"));
+    }
+
+    @Test
+    void connectReadsTheFourCcList() {
+        AmfObject object = AmfObject.builder()
+                .put("app", "live")
+                .put("objectEncoding", 3)
+                .put("fourCcList", new AmfStrictArray(List.of(new AmfString("hvc1"), AmfNull.NULL)))
+                .build();
+        assertThat(RtmpCommand.of(CommandMessage.of("connect", 1, object)))
+                .isEqualTo(new Connect("live", "", 3, List.of("hvc1")));
+    }
+
+    private static CommandMessage command(String name, AmfValue... arguments) {
+        return CommandMessage.of(name, 0, AmfNull.NULL, arguments);
+    }
+}
