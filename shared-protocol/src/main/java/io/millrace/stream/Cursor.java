@@ -28,6 +28,9 @@ public interface Cursor extends AutoCloseable {
     /** How often this cursor has jumped because it was too far behind. */
     long jumps();
 
+    /** Whether nothing more will come into the log. */
+    boolean isLogClosed();
+
     /** Whether the log is closed and all of it read, or this cursor is closed. */
     boolean atEnd();
 

@@ -91,6 +91,11 @@ final class LogCursor implements Cursor {
     }
 
     @Override
+    public boolean isLogClosed() {
+        return log.isClosed();
+    }
+
+    @Override
     public boolean atEnd() {
         // The order matters: what is seen as closed has its last head.
         return closed || log.isClosed() && !hasNext();

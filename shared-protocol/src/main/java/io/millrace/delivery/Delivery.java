@@ -1,0 +1,56 @@
+package io.millrace.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.stream.Cursor;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * Sends stream logs to sockets. The viewers of one event loop are flushed together on a tick, each with what its log has
+ * got since the last one: in the steady state one slice and one write. A newcomer gets all there is at once, as fast as
+ * its socket takes it. An event loop without viewers has no timer.
+ */
+public final class Delivery {
+    private final DeliverySettings settings;
+    private final DeliveryMetrics metrics;
+    private final ConcurrentMap<EventLoop, FlushGroup> groups = new ConcurrentHashMap<>();
+
+    public Delivery(DeliverySettings settings, MeterRegistry registry) {
+        this.settings = requireNonNull(settings, "settings");
+        metrics = new DeliveryMetrics(registry);
+    }
+
+    /**
+     * Starts to send a cursor's bytes to a channel, after whatever was written to it before; the first write comes after
+     * this method has returned. The viewer ends with its channel. Sets the channel's write buffer water marks. A channel
+     * may have several viewers.
+     *
+     * <p>Must be called on the channel's event loop.
+     *
+     * @param cursor the viewer takes it over and closes it
+     */
+    public Viewer start(Channel channel, Cursor cursor, SliceFraming framing, ViewerListener listener) {
+        EventLoop loop = channel.eventLoop();
+        if (!loop.inEventLoop()) {
+            cursor.close();
+            throw new IllegalStateException("not on the event loop of " + channel);
+        }
+        channel.config()
+                .setWriteBufferWaterMark(new WriteBufferWaterMark(settings.lowWaterBytes(), settings.highWaterBytes()));
+        FlushGroup group =
+                groups.computeIfAbsent(loop, key -> new FlushGroup(key, settings, metrics, () -> groups.remove(key)));
+        Viewer viewer = new Viewer(channel, cursor, framing, listener, group);
+        viewer.start();
+        return viewer;
+    }
+
+    /** How many event loops have viewers and hence a timer. */
+    int activeLoops() {
+        return groups.size();
+    }
+}

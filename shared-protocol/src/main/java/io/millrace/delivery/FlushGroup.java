@@ -1,0 +1,134 @@
+package io.millrace.delivery;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The viewers of one event loop and their common tick; used on that loop only.
+ *
+ * <p>The interval between ticks is {@value #REST} times what a tick costs (its work and how late the busy loop ran it),
+ * within the configured bounds: so flushing takes at most that part of the loop's time until the upper bound is reached,
+ * and writes become fewer and larger as load grows. A tick that takes longer than the shortest interval is continued
+ * after the loop has done other work.
+ */
+final class FlushGroup {
+    private static final int REST = 4;
+    private static final int SMOOTHING = 8;
+
+    private final EventLoop loop;
+    private final DeliverySettings settings;
+    private final DeliveryMetrics metrics;
+    private final Runnable onEmpty;
+    private final long minIntervalNanos;
+    private final long maxIntervalNanos;
+    private final long stuckNanos;
+    private final List<Viewer> viewers = new ArrayList<>();
+
+    /** Viewers below this index have not had their turn in the running tick. */
+    private int left;
+
+    private long dueNanos;
+    private long costNanos;
+    private long bytes;
+    private Future<?> timer;
+
+    FlushGroup(EventLoop loop, DeliverySettings settings, DeliveryMetrics metrics, Runnable onEmpty) {
+        this.loop = loop;
+        this.settings = settings;
+        this.metrics = metrics;
+        this.onEmpty = onEmpty;
+        minIntervalNanos = settings.minFlushInterval().toNanos();
+        maxIntervalNanos = settings.maxFlushInterval().toNanos();
+        stuckNanos = settings.stuckTimeout().toNanos();
+    }
+
+    void add(Viewer viewer) {
+        viewer.index = viewers.size();
+        viewers.add(viewer);
+        metrics.viewers.incrementAndGet();
+        if (timer == null) {
+            schedule();
+        }
+    }
+
+    /** The last viewer takes the place of the one that goes; in a running tick that may be its second turn. */
+    void remove(Viewer viewer) {
+        Viewer last = viewers.remove(viewers.size() - 1);
+        if (last != viewer) {
+            viewers.set(viewer.index, last);
+            last.index = viewer.index;
+        }
+        metrics.viewers.decrementAndGet();
+        if (viewers.isEmpty()) {
+            timer.cancel(false);
+            timer = null;
+            countBytes();
+            onEmpty.run();
+        }
+    }
+
+    long stuckNanos() {
+        return stuckNanos;
+    }
+
+    long nanoTime() {
+        return loop.ticker().nanoTime();
+    }
+
+    void wrote(int count) {
+        bytes += count;
+    }
+
+    void jumped(long count) {
+        metrics.jumps.increment(count);
+    }
+
+    void stuck() {
+        metrics.stuck.increment();
+    }
+
+    /** The interval that follows from what ticks cost lately. */
+    long intervalNanos() {
+        return Math.max(minIntervalNanos, Math.min(maxIntervalNanos, REST * costNanos));
+    }
+
+    private void schedule() {
+        long interval = intervalNanos();
+        dueNanos = nanoTime() + interval;
+        timer = loop.schedule(this::tick, interval, NANOSECONDS);
+    }
+
+    private void tick() {
+        left = viewers.size();
+        serve();
+    }
+
+    /** From the last to the first, because removal moves only viewers that had their turn. */
+    private void serve() {
+        long begin = nanoTime();
+        long now = begin;
+        left = Math.min(left, viewers.size());
+        while (left > 0 && now - begin <= minIntervalNanos) {
+            left--;
+            viewers.get(left).tick(now);
+            left = Math.min(left, viewers.size());
+            now = nanoTime();
+        }
+        if (left > 0) {
+            loop.execute(this::serve);
+        } else if (!viewers.isEmpty()) {
+            countBytes();
+            costNanos += (now - dueNanos - costNanos) / SMOOTHING;
+            schedule();
+        }
+    }
+
+    private void countBytes() {
+        metrics.bytes.increment(bytes);
+        bytes = 0;
+    }
+}

@@ -1,0 +1,205 @@
+package io.millrace.delivery;
+
+import io.millrace.stream.Cursor;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One channel that is sent a stream log's bytes. Its methods may be called on any thread and take effect on the
+ * channel's event loop, at once if called there. A viewer that has ended or was stopped ignores them.
+ */
+public final class Viewer {
+    private static final Logger LOG = LoggerFactory.getLogger(Viewer.class);
+
+    private final Channel channel;
+    private final SliceFraming framing;
+    private final ViewerListener listener;
+    private final FlushGroup group;
+    private final WritabilityHandler writability = new WritabilityHandler();
+    private final ChannelFutureListener closing = closed -> stopped();
+
+    /** Where the group has this viewer. */
+    int index;
+
+    private Cursor cursor;
+    private boolean paused;
+    private boolean ended;
+    private boolean stopped;
+    private boolean delivering;
+    private boolean unwritable;
+    private long unwritableSince;
+
+    Viewer(Channel channel, Cursor cursor, SliceFraming framing, ViewerListener listener, FlushGroup group) {
+        this.channel = channel;
+        this.cursor = cursor;
+        this.framing = framing;
+        this.listener = listener;
+        this.group = group;
+    }
+
+    public Channel channel() {
+        return channel;
+    }
+
+    /** Sends nothing more until {@link #resume}. */
+    public void pause() {
+        onLoop(() -> paused = true);
+    }
+
+    /** Goes on at the newest random access point, or where it was if there is no newer one. */
+    public void resume() {
+        onLoop(() -> {
+            if (paused && !stopped) {
+                paused = false;
+                cursor.jump();
+                deliver();
+            }
+        });
+    }
+
+    /**
+     * Goes over to another cursor at once; what the former one has left is not sent.
+     *
+     * @param next the viewer takes it over
+     */
+    public void follow(Cursor next) {
+        onLoop(() -> {
+            if (stopped) {
+                next.close();
+                return;
+            }
+            cursor.close();
+            cursor = next;
+            ended = false;
+            deliver();
+        });
+    }
+
+    /** Ends the viewer; the channel stays as it is. */
+    public void stop() {
+        onLoop(this::stopped);
+    }
+
+    void start() {
+        group.add(this);
+        channel.pipeline().addLast(writability);
+        channel.closeFuture().addListener(closing);
+        channel.eventLoop().execute(this::deliver);
+    }
+
+    /** This viewer's turn. */
+    void tick(long now) {
+        if (channel.isWritable()) {
+            unwritable = false;
+            deliver();
+        } else if (!unwritable) {
+            unwritable = true;
+            unwritableSince = now;
+        } else if (now - unwritableSince > group.stuckNanos()) {
+            stuck();
+        }
+    }
+
+    private void onLoop(Runnable task) {
+        if (channel.eventLoop().inEventLoop()) {
+            task.run();
+        } else {
+            channel.eventLoop().execute(task);
+        }
+    }
+
+    /**
+     * Writes while the channel takes it and there is more. Comes again from within its own flush when that makes the
+     * channel writable: the loop then goes on.
+     */
+    private void deliver() {
+        if (stopped || delivering) {
+            return;
+        }
+        delivering = true;
+        try {
+            while (!paused && channel.isWritable() && write()) {
+                channel.flush();
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("viewer {}: closed after an error", channel, e);
+            channel.close();
+        } finally {
+            delivering = false;
+        }
+        checkEnd();
+    }
+
+    private boolean write() {
+        boolean wrote = false;
+        long jumps = cursor.jumps();
+        while (channel.isWritable()) {
+            ByteBuf slice = cursor.next();
+            if (slice == null) {
+                break;
+            }
+            group.wrote(slice.readableBytes());
+            framing.write(channel, slice);
+            wrote = true;
+        }
+        if (cursor.jumps() > jumps) {
+            group.jumped(cursor.jumps() - jumps);
+        }
+        return wrote;
+    }
+
+    /** A paused viewer lets go of a closed log, too, or it would keep the log's memory as long as it likes. */
+    private void checkEnd() {
+        if (stopped || ended) {
+            return;
+        }
+        if (cursor.atEnd() || paused && cursor.isLogClosed()) {
+            ended = true;
+            cursor.close();
+            listener.onEnd(this);
+        }
+    }
+
+    private void stuck() {
+        group.stuck();
+        LOG.info("viewer {}: closed, it has taken nothing for too long", channel);
+        stopped();
+        listener.onStuck(this);
+        channel.close();
+    }
+
+    private void stopped() {
+        if (!stopped) {
+            stopped = true;
+            cursor.close();
+            group.remove(this);
+            channel.closeFuture().removeListener(closing);
+            if (!writability.removed) {
+                channel.pipeline().remove(writability);
+            }
+        }
+    }
+
+    private final class WritabilityHandler extends ChannelInboundHandlerAdapter {
+        private boolean removed;
+
+        @Override
+        public void handlerRemoved(ChannelHandlerContext context) {
+            removed = true;
+        }
+
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext context) {
+            if (context.channel().isWritable()) {
+                unwritable = false;
+                deliver();
+            }
+            context.fireChannelWritabilityChanged();
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.millrace.delivery;
+
+/** What a viewer's owner is told; called on the event loop of the viewer's channel, which it must not block. */
+public interface ViewerListener {
+    /**
+     * The stream log was closed and all of it is written (a paused viewer: was closed). The viewer stays and waits to
+     * {@link Viewer#follow} another log or to be stopped. Called once for each cursor.
+     */
+    void onEnd(Viewer viewer);
+
+    /** The channel has been unwritable for the stuck-timeout: the viewer is stopped, and the channel is closed next. */
+    void onStuck(Viewer viewer);
+}
