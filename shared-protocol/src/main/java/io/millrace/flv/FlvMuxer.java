@@ -18,7 +18,7 @@ import io.netty.buffer.Unpooled;
  *          size of all that (4)
  * </pre>
  */
-public final class FlvMuxer implements Muxer, AutoCloseable {
+public final class FlvMuxer implements Muxer {
     public static final int HEADER_BYTES = 13;
     private static final int TAG_OVERHEAD = 11 + 4;
     private static final int AUDIO_FLAG = 4;
@@ -38,12 +38,6 @@ public final class FlvMuxer implements Muxer, AutoCloseable {
                 frame.timestampMillis(),
                 log.begin(TAG_OVERHEAD + frame.body().readableBytes()));
         log.commit(frame.timestampMillis());
-    }
-
-    /** Lets go of the configurations that are kept for preambles. */
-    @Override
-    public void close() {
-        preamble.close();
     }
 
     private ByteBuf preamble(long timestampMillis) {

@@ -6,9 +6,10 @@ import java.util.List;
 
 /**
  * The frames that a newcomer needs before a random access point: the latest metadata and decoder configurations, as
- * copies of their own, so that they do not hold on to a read buffer for hours. Not thread-safe: each muxer has its own.
+ * copies on the heap, so that they do not hold on to a read buffer for hours and need no release. Not thread-safe: each
+ * muxer has its own.
  */
-public final class FramePreamble implements AutoCloseable {
+public final class FramePreamble {
     private Frame metadata;
     private Frame video;
     private Frame audio;
@@ -26,25 +27,19 @@ public final class FramePreamble implements AutoCloseable {
                 carriedAudio = true;
                 audio = latest(audio, frame);
             }
-            case SCRIPT -> metadata = frame.type() == Frame.Type.METADATA ? replace(metadata, frame) : metadata;
+            case SCRIPT -> metadata = frame.type() == Frame.Type.METADATA ? copy(frame) : metadata;
         }
     }
 
     private static Frame latest(Frame kept, Frame frame) {
         if (frame.type() == Frame.Type.CONFIG) {
-            return replace(kept, frame);
+            return copy(frame);
         }
-        if (kept != null && frame.type() == Frame.Type.CODED && kept.codec() != frame.codec()) {
-            kept.release();
-            return null;
-        }
-        return kept;
+        boolean otherCodec = kept != null && frame.type() == Frame.Type.CODED && kept.codec() != frame.codec();
+        return otherCodec ? null : kept;
     }
 
-    private static Frame replace(Frame kept, Frame frame) {
-        if (kept != null) {
-            kept.release();
-        }
+    private static Frame copy(Frame frame) {
         return new Frame(
                 frame.codec(),
                 frame.type(),
@@ -55,7 +50,7 @@ public final class FramePreamble implements AutoCloseable {
                 frame.payloadOffset());
     }
 
-    /** Metadata, video and audio configuration, as far as there are any; still owned by this. */
+    /** Metadata, video and audio configuration, as far as there are any; none of them counts references. */
     public List<Frame> frames() {
         List<Frame> frames = new ArrayList<>(3);
         for (Frame frame : new Frame[] {metadata, video, audio}) {
@@ -74,13 +69,5 @@ public final class FramePreamble implements AutoCloseable {
     /** Whether there has been any picture. */
     public boolean carriedVideo() {
         return carriedVideo;
-    }
-
-    @Override
-    public void close() {
-        frames().forEach(Frame::release);
-        metadata = null;
-        video = null;
-        audio = null;
     }
 }

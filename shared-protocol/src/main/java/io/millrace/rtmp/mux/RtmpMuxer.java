@@ -16,7 +16,7 @@ import io.netty.buffer.Unpooled;
  * player can begin, jump and be told something in between at any message. A log of these can be shared by the players
  * whose message stream id, chunk size and choice of tracks are the same.
  */
-public final class RtmpMuxer implements Muxer, AutoCloseable {
+public final class RtmpMuxer implements Muxer {
     /** Chunk streams that nothing else on a connection of ours uses. */
     private static final int DATA_CHUNK_STREAM = 4;
 
@@ -48,12 +48,6 @@ public final class RtmpMuxer implements Muxer, AutoCloseable {
         ByteBuf out = log.begin(ChunkWriter.maxBytes(frame.body().readableBytes(), chunkSize));
         writeMessage(frame, frame.timestampMillis(), out);
         log.commit(frame.timestampMillis());
-    }
-
-    /** Lets go of the configurations that are kept for preambles. */
-    @Override
-    public void close() {
-        preamble.close();
     }
 
     private ByteBuf preamble(long timestampMillis) {

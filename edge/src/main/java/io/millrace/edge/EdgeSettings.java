@@ -1,0 +1,36 @@
+package io.millrace.edge;
+
+import com.typesafe.config.Config;
+import io.millrace.config.Settings;
+import io.millrace.edge.http.HttpSettings;
+import io.millrace.edge.relay.RelaySettings;
+import io.millrace.rtmp.connection.RtmpConnectionSettings;
+import io.millrace.stream.StreamLogSettings;
+
+/**
+ * All that an edge is set by.
+ *
+ * @param httpsPort of the listener with TLS, if there is a certificate
+ * @param maxViewers how many viewers the edge serves at once
+ * @param rtmp of the relay connections; its outgoing chunk size is that of the public RTMP listener, too
+ */
+public record EdgeSettings(
+        RelaySettings relay,
+        HttpSettings http,
+        int httpsPort,
+        int maxViewers,
+        RtmpConnectionSettings rtmp,
+        StreamLogSettings streamLog) {
+
+    /** Reads {@code millrace.edge}, {@code .http}, {@code .https}, {@code .rtmp} and {@code .stream}. */
+    public static EdgeSettings from(Config root) {
+        Settings edge = Settings.of(root, "millrace.edge");
+        return new EdgeSettings(
+                RelaySettings.from(edge),
+                HttpSettings.from(Settings.of(root, "millrace.http")),
+                Settings.of(root, "millrace.https").integer("port", 0, 65535),
+                edge.integer("max-viewers", 1, Integer.MAX_VALUE),
+                RtmpConnectionSettings.from(Settings.of(root, "millrace.rtmp")),
+                StreamLogSettings.from(Settings.of(root, "millrace.stream")));
+    }
+}

@@ -1,0 +1,106 @@
+package io.millrace.edge.feed;
+
+import io.millrace.flv.FlvMuxer;
+import io.millrace.flv.FlvTag;
+import io.millrace.media.Frame;
+import io.millrace.media.MediaKind;
+import io.millrace.media.Timeline;
+import io.millrace.rtmp.mux.RtmpMuxer;
+import io.millrace.stream.Cursor;
+import io.millrace.stream.Muxer;
+import io.millrace.stream.StreamLog;
+import io.millrace.stream.StreamLogSettings;
+import io.netty.buffer.ByteBuf;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The live frames of one channel on this edge. It outlives sessions: when another publisher follows, time goes on and
+ * viewers stay. Each format that somebody watches has one stream log, begun with the cached group of pictures.
+ * Confined to the channel's event loop, which is the only writer; cursors may go anywhere.
+ */
+public final class EdgeFeed implements AutoCloseable {
+    private final StreamLogSettings logSettings;
+    private final int rtmpChunkSize;
+    private final Timeline timeline = new Timeline();
+    private final GopCache cache;
+    private final Map<StreamFormat, FormatLog> formats = new HashMap<>();
+    private boolean begun;
+    private long lastFrameNanos;
+
+    public EdgeFeed(StreamLogSettings logSettings, int gopCacheBytes, int rtmpChunkSize) {
+        this.logSettings = logSettings;
+        this.rtmpChunkSize = rtmpChunkSize;
+        this.cache = new GopCache(gopCacheBytes);
+    }
+
+    /**
+     * Takes in one message of the relay.
+     *
+     * @param payload the caller keeps its reference
+     * @throws io.millrace.media.MalformedMediaException if it cannot be read; the feed goes on without it
+     */
+    public void write(MediaKind kind, int timestamp, ByteBuf payload, long nowNanos) {
+        Frame read = FlvTag.read(kind, 0, payload.retainedSlice());
+        try {
+            Frame frame = read.at(timeline.next(kind, timestamp));
+            begun = true;
+            lastFrameNanos = nowNanos;
+            cache.add(frame);
+            for (FormatLog format : formats.values()) {
+                format.write(frame);
+            }
+        } finally {
+            read.release();
+        }
+    }
+
+    /** The next message comes from another connection, whose time stamps do not continue the last one's. */
+    public void beginSession(long nowNanos) {
+        timeline.restartAfter(begun ? (nowNanos - lastFrameNanos) / 1_000_000 : 0);
+    }
+
+    /** @param atNextRandomAccessPoint rather than at the newest there is */
+    public Cursor join(StreamFormat format, boolean atNextRandomAccessPoint) {
+        return formats.computeIfAbsent(format, this::begin).join(atNextRandomAccessPoint);
+    }
+
+    public void leave(StreamFormat format, long nowNanos) {
+        FormatLog log = formats.get(format);
+        if (log != null) {
+            log.leave(nowNanos);
+        }
+    }
+
+    /** Drops the formats that nobody has watched for the given time. */
+    public void dropUnused(long nowNanos, long lingerNanos) {
+        formats.values().removeIf(format -> {
+            boolean unused = format.isUnused(nowNanos, lingerNanos);
+            if (unused) {
+                format.close();
+            }
+            return unused;
+        });
+    }
+
+    private FormatLog begin(StreamFormat format) {
+        FormatLog log = new FormatLog(muxer(format), new StreamLog(logSettings));
+        cache.replay(log::write);
+        return log;
+    }
+
+    private Muxer muxer(StreamFormat format) {
+        if (format instanceof StreamFormat.Rtmp rtmp) {
+            return new RtmpMuxer(rtmp.messageStreamId(), rtmpChunkSize, rtmp.tracks());
+        }
+        return new FlvMuxer();
+    }
+
+    /** Ends all formats: their viewers read what is left, then are at the end. */
+    @Override
+    public void close() {
+        formats.values().forEach(FormatLog::close);
+        formats.clear();
+        cache.close();
+    }
+}

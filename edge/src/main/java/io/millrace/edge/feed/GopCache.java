@@ -1,0 +1,63 @@
+package io.millrace.edge.feed;
+
+import io.millrace.media.Frame;
+import io.millrace.media.FramePreamble;
+import io.millrace.media.RandomAccessRule;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+
+/**
+ * The frames from the newest random access point on, with the configurations before it, from which a format that
+ * somebody newly asks for is begun. Bounded in bytes: a group of pictures beyond the bound is not kept, and a new format
+ * then begins at the next one. Not thread-safe.
+ */
+final class GopCache implements AutoCloseable {
+    private final int maxBytes;
+    private final RandomAccessRule rule = new RandomAccessRule();
+    private final FramePreamble preamble = new FramePreamble();
+    private final Deque<Frame> frames = new ArrayDeque<>();
+    private long bytes;
+    private boolean complete;
+
+    GopCache(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /** @param frame the caller keeps its reference */
+    void add(Frame frame) {
+        preamble.note(frame);
+        if (rule.isRandomAccessPoint(frame)) {
+            drop();
+            complete = true;
+        }
+        if (!complete) {
+            return;
+        }
+        frames.add(frame.retain());
+        bytes += frame.body().readableBytes();
+        if (bytes > maxBytes) {
+            drop();
+            complete = false;
+        }
+    }
+
+    /** Hands out the configurations, then the cached frames; the receiver keeps no reference it does not take. */
+    void replay(Consumer<Frame> receiver) {
+        long start = frames.isEmpty() ? 0 : frames.getFirst().timestampMillis();
+        preamble.frames().forEach(frame -> receiver.accept(frame.at(start)));
+        frames.forEach(receiver);
+    }
+
+    private void drop() {
+        frames.forEach(Frame::release);
+        frames.clear();
+        bytes = 0;
+    }
+
+    @Override
+    public void close() {
+        drop();
+        complete = false;
+    }
+}

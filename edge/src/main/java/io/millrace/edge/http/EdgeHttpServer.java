@@ -1,0 +1,80 @@
+package io.millrace.edge.http;
+
+import io.millrace.auth.ObjectAccess;
+import io.millrace.delivery.Delivery;
+import io.millrace.edge.hls.PlaylistRenderer;
+import io.millrace.edge.relay.EdgeChannels;
+import io.millrace.edge.viewer.ViewerLimit;
+import io.millrace.storage.ObjectStore;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.handler.ssl.SslContext;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The edge's HTTP listener, with or without TLS. */
+public final class EdgeHttpServer {
+    private static final int BACKLOG = 1024;
+
+    private final HttpSettings settings;
+    private final ObjectAccess access;
+    private final EdgeServices services;
+    private final ConnectionLimit limit;
+
+    public EdgeHttpServer(
+            HttpSettings settings,
+            ObjectAccess access,
+            EdgeChannels channels,
+            Delivery delivery,
+            ViewerLimit viewers,
+            PlaylistRenderer renderer,
+            ObjectStore store) {
+        HttpAnswers answers = new HttpAnswers(settings.allowOrigin());
+        StoredObjects objects = new StoredObjects(store, answers, settings.segmentMaxAge(), settings.readBytes());
+        this.settings = settings;
+        this.access = access;
+        this.services = new EdgeServices(
+                answers,
+                new LiveStreams(channels, delivery, viewers, answers),
+                new LivePlaylists(channels, renderer, objects, answers),
+                objects);
+        this.limit = new ConnectionLimit(settings.maxConnectionsPerAddress());
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @param port 0 for any free one
+     * @return the listening channel, whose local address tells the port
+     */
+    public CompletionStage<Channel> bind(
+            EventLoopGroup acceptLoops,
+            EventLoopGroup loops,
+            Class<? extends ServerChannel> transport,
+            int port,
+            Optional<SslContext> tls) {
+        CompletableFuture<Channel> bound = new CompletableFuture<>();
+        new ServerBootstrap()
+                .group(acceptLoops, loops)
+                .channel(transport)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new HttpPipeline(settings, limit, access, services, tls))
+                .bind(new InetSocketAddress(settings.host(), port))
+                .addListener((ChannelFuture done) -> {
+                    if (done.isSuccess()) {
+                        bound.complete(done.channel());
+                    } else {
+                        bound.completeExceptionally(done.cause());
+                    }
+                });
+        return bound;
+    }
+}

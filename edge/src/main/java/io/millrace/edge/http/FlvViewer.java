@@ -1,0 +1,129 @@
+package io.millrace.edge.http;
+
+import io.millrace.channel.ChannelId;
+import io.millrace.delivery.SliceFraming;
+import io.millrace.delivery.Viewer;
+import io.millrace.delivery.ViewerListener;
+import io.millrace.edge.feed.StreamFormat;
+import io.millrace.edge.relay.Absence;
+import io.millrace.edge.relay.Audience;
+import io.millrace.stream.Cursor;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+
+/**
+ * One HTTP-FLV or WebSocket-FLV viewer. The response's head goes out when there is a stream; then the HTTP codec leaves
+ * the pipeline, and slices of the stream log are all that is written.
+ */
+final class FlvViewer implements Audience, ViewerListener {
+    private static final StreamFormat FORMAT = new StreamFormat.Flv();
+
+    private final EdgeRequest request;
+    private final ChannelId channel;
+    private final LiveStreams streams;
+    private final boolean webSocket;
+
+    FlvViewer(EdgeRequest request, ChannelId channel, LiveStreams streams, boolean webSocket) {
+        this.request = request;
+        this.channel = channel;
+        this.streams = streams;
+        this.webSocket = webSocket;
+    }
+
+    @Override
+    public StreamFormat format() {
+        return FORMAT;
+    }
+
+    @Override
+    public boolean fromNextRandomAccessPoint() {
+        return request.parameter("gop").filter("0"::equals).isPresent();
+    }
+
+    @Override
+    public boolean waitsForUnknownChannel() {
+        return request.createsChannels();
+    }
+
+    @Override
+    public void onCursor(Cursor cursor) {
+        request.onLoop(() -> {
+            if (!request.context().channel().isActive()) {
+                cursor.close();
+            } else if (webSocket) {
+                WebSocketUpgrade.start(
+                        request,
+                        streams.answers(),
+                        () -> deliver(cursor, SliceFraming.WEBSOCKET_BINARY),
+                        cursor::close);
+            } else {
+                startHttp();
+                deliver(cursor, SliceFraming.RAW);
+            }
+        });
+    }
+
+    private void startHttp() {
+        request.context().writeAndFlush(streams.head()).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        ChannelPipeline pipeline = request.context().pipeline();
+        pipeline.remove(RequestGate.class);
+        pipeline.replace(RequestHandler.class, "hang-up", new HangUpDetector());
+        pipeline.remove(HttpServerCodec.class);
+        request.context().channel().config().setAutoRead(true);
+    }
+
+    private void deliver(Cursor cursor, SliceFraming framing) {
+        streams.delivery().start(request.context().channel(), cursor, framing, this);
+    }
+
+    @Override
+    public void onAbsent(Absence reason) {
+        request.onLoop(() -> {
+            if (request.context().channel().isActive()) {
+                refuse(reason);
+            }
+        });
+    }
+
+    private void refuse(Absence reason) {
+        HttpResponseStatus status = AbsenceAnswers.status(reason);
+        streams.answers()
+                .error(
+                        request.context(),
+                        request.request(),
+                        status,
+                        AbsenceAnswers.code(reason),
+                        AbsenceAnswers.sentence(reason));
+    }
+
+    @Override
+    public void onPublisherGone() {}
+
+    @Override
+    public void onPublisherCame() {}
+
+    void onConnectionClosed() {
+        streams.channels().leave(channel, this);
+    }
+
+    @Override
+    public void onEnd(Viewer viewer) {
+        Channel connection = viewer.channel();
+        if (webSocket) {
+            connection
+                    .writeAndFlush(WebSocketUpgrade.goingAway(connection.alloc()))
+                    .addListener(ChannelFutureListener.CLOSE);
+        } else {
+            connection.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    @Override
+    public void onStuck(Viewer viewer) {
+        streams.channels().leave(channel, this);
+    }
+}

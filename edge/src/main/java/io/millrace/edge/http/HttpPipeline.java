@@ -1,0 +1,50 @@
+package io.millrace.edge.http;
+
+import io.millrace.auth.ObjectAccess;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.ssl.SslContext;
+import java.util.Optional;
+
+/** Fills the pipeline of each connection to the edge's HTTP listener. */
+final class HttpPipeline extends ChannelInitializer<Channel> {
+    private static final int MAX_CHUNK_BYTES = 8192;
+
+    private final HttpSettings settings;
+    private final ConnectionLimit limit;
+    private final ObjectAccess access;
+    private final EdgeServices services;
+    private final Optional<SslContext> tls;
+
+    HttpPipeline(
+            HttpSettings settings,
+            ConnectionLimit limit,
+            ObjectAccess access,
+            EdgeServices services,
+            Optional<SslContext> tls) {
+        this.settings = settings;
+        this.limit = limit;
+        this.access = access;
+        this.services = services;
+        this.tls = tls;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        channel.config().setAutoRead(false);
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.addLast(limit);
+        tls.ifPresent(context -> pipeline.addLast(context.newHandler(channel.alloc())));
+        pipeline.addLast(new HttpServerCodec(new HttpDecoderConfig()
+                .setMaxInitialLineLength(settings.maxRequestLineBytes())
+                .setMaxHeaderSize(settings.maxHeaderBytes())
+                .setMaxChunkSize(MAX_CHUNK_BYTES)));
+        pipeline.addLast(new FlowControlHandler());
+        pipeline.addLast(new RequestGate(services.answers(), settings.requestTimeout(), settings.idleTimeout()));
+        pipeline.addLast(new RequestHandler(access, services));
+    }
+}

@@ -1,0 +1,91 @@
+package io.millrace.edge.http;
+
+import io.millrace.channel.ChannelId;
+import io.millrace.channel.ChannelView;
+import io.millrace.edge.hls.PlaylistRenderer;
+import io.millrace.edge.hls.RenderedPlaylist;
+import io.millrace.edge.relay.Absence;
+import io.millrace.edge.relay.AbsentException;
+import io.millrace.edge.relay.EdgeChannels;
+import io.millrace.hls.MediaPlaylist;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+
+/** Serves live HLS playlists. A playlist is rendered once for each change of its channel, not for each request. */
+final class LivePlaylists {
+    private final EdgeChannels channels;
+    private final PlaylistRenderer renderer;
+    private final StoredObjects objects;
+    private final HttpAnswers answers;
+
+    LivePlaylists(EdgeChannels channels, PlaylistRenderer renderer, StoredObjects objects, HttpAnswers answers) {
+        this.channels = channels;
+        this.renderer = renderer;
+        this.objects = objects;
+        this.answers = answers;
+    }
+
+    /** {@code /{bucket}/{channel}.m3u8}: its segments lie one folder down. */
+    void serveAsChannel(EdgeRequest request, ChannelId channel) {
+        channels.window(channel, request.createsChannels())
+                .whenComplete((view, failure) -> request.onLoop(() -> {
+                    if (view != null) {
+                        send(request, view, true);
+                    } else {
+                        refuse(request, reason(failure));
+                    }
+                }));
+    }
+
+    /** {@code /{bucket}/{channel}/{name}}: the live playlist if the channel calls it so, else a stored object. */
+    void serveAsObject(EdgeRequest request, ChannelId channel, String name) {
+        channels.window(channel, false)
+                .whenComplete((view, failure) -> request.onLoop(() -> {
+                    if (view != null && view.playlistName().equals(name)) {
+                        send(request, view, false);
+                    } else {
+                        objects.serve(request);
+                    }
+                }));
+    }
+
+    private static Absence reason(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof AbsentException absent ? absent.reason() : Absence.UNAVAILABLE;
+    }
+
+    private void refuse(EdgeRequest request, Absence reason) {
+        if (request.context().channel().isActive()) {
+            answers.error(
+                    request.context(),
+                    request.request(),
+                    AbsenceAnswers.status(reason),
+                    AbsenceAnswers.code(reason),
+                    AbsenceAnswers.sentence(reason));
+        }
+    }
+
+    private void send(EdgeRequest request, ChannelView view, boolean fromBucket) {
+        RenderedPlaylist playlist = renderer.render(view, fromBucket, Optional.empty());
+        HttpRequest head = request.request();
+        boolean known = ConditionalRequest.isNotModified(head, playlist.etag());
+        FullHttpResponse response = known
+                ? answers.full(HttpResponseStatus.NOT_MODIFIED, Unpooled.EMPTY_BUFFER)
+                : answers.full(HttpResponseStatus.OK, Unpooled.wrappedBuffer(playlist.content()));
+        response.headers()
+                .set(HttpHeaderNames.ETAG, '"' + playlist.etag() + '"')
+                .set(HttpHeaderNames.CACHE_CONTROL, "max-age=" + playlist.maxAgeSeconds());
+        if (known) {
+            response.headers().remove(HttpHeaderNames.CONTENT_LENGTH);
+        } else {
+            response.headers().set(HttpHeaderNames.CONTENT_TYPE, MediaPlaylist.CONTENT_TYPE);
+        }
+        HttpAnswers.announceKeepAlive(head, response);
+        answers.send(request.context(), head, response);
+    }
+}

@@ -1,0 +1,73 @@
+package io.millrace.edge.http;
+
+import io.millrace.channel.ChannelId;
+import io.millrace.delivery.Delivery;
+import io.millrace.edge.relay.EdgeChannels;
+import io.millrace.edge.viewer.ViewerLimit;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+
+/** Serves live streams as FLV, over HTTP and over WebSocket. */
+final class LiveStreams {
+    private final EdgeChannels channels;
+    private final Delivery delivery;
+    private final ViewerLimit limit;
+    private final HttpAnswers answers;
+
+    LiveStreams(EdgeChannels channels, Delivery delivery, ViewerLimit limit, HttpAnswers answers) {
+        this.channels = channels;
+        this.delivery = delivery;
+        this.limit = limit;
+        this.answers = answers;
+    }
+
+    void serve(EdgeRequest request, ChannelId channel) {
+        if (request.isHead()) {
+            HttpAnswers.finish(
+                    request.context(), request.request(), request.context().writeAndFlush(head()), head());
+        } else if (!limit.tryEnter()) {
+            answers.error(
+                    request.context(),
+                    request.request(),
+                    HttpResponseStatus.SERVICE_UNAVAILABLE,
+                    "TooManyViewers",
+                    "This edge has as many viewers as it may.");
+        } else {
+            FlvViewer viewer = new FlvViewer(request, channel, this, isWebSocket(request.request()));
+            request.context().channel().closeFuture().addListener(closed -> {
+                limit.leave();
+                viewer.onConnectionClosed();
+            });
+            channels.join(channel, viewer);
+        }
+    }
+
+    private static boolean isWebSocket(HttpRequest request) {
+        return request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+    }
+
+    /** The head of a stream, whose body ends with the connection. */
+    HttpResponse head() {
+        HttpResponse head = answers.head(HttpResponseStatus.OK);
+        head.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, "video/x-flv")
+                .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        return head;
+    }
+
+    EdgeChannels channels() {
+        return channels;
+    }
+
+    Delivery delivery() {
+        return delivery;
+    }
+
+    HttpAnswers answers() {
+        return answers;
+    }
+}

@@ -1,0 +1,99 @@
+package io.millrace.edge.http;
+
+import io.millrace.storage.StoredObject;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.DefaultFileRegion;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends one object, or a part of it: by the kernel where it lies in a file and the connection is not encrypted, else
+ * piece by piece, each read when the one before has been written. Confined to the connection's event loop.
+ */
+final class ObjectTransfer {
+    private static final Logger LOG = LoggerFactory.getLogger(ObjectTransfer.class);
+
+    private final EdgeRequest request;
+    private final ChannelHandlerContext context;
+    private final StoredObject object;
+    private final ByteRange part;
+    private final int readBytes;
+    private HttpResponse head;
+
+    ObjectTransfer(EdgeRequest request, StoredObject object, ByteRange part, int readBytes) {
+        this.request = request;
+        this.context = request.context();
+        this.object = object;
+        this.part = part;
+        this.readBytes = readBytes;
+    }
+
+    /** Sends the head and the body, and closes the object. */
+    void start(HttpResponse responseHead) {
+        head = responseHead;
+        context.write(head);
+        if (request.isHead() || part.length() == 0) {
+            finish();
+        } else if (object.file().isPresent() && context.pipeline().get(SslHandler.class) == null) {
+            context.write(new DefaultFileRegion(object.file().get().toFile(), part.first(), part.length()));
+            finish();
+        } else {
+            context.flush();
+            sendFrom(0);
+        }
+    }
+
+    private void sendFrom(long sent) {
+        int length = (int) Math.min(readBytes, part.length() - sent);
+        object.read(part.first() + sent, length)
+                .whenComplete((bytes, failure) -> context.executor().execute(() -> onRead(sent, bytes, failure)));
+    }
+
+    private void onRead(long sent, ByteBuf bytes, Throwable failure) {
+        if (failure != null || !bytes.isReadable() || !context.channel().isActive()) {
+            abort(bytes, failure);
+            return;
+        }
+        long total = sent + bytes.readableBytes();
+        ChannelFuture written = context.writeAndFlush(new DefaultHttpContent(bytes));
+        if (total >= part.length()) {
+            finish();
+        } else {
+            written.addListener(done -> {
+                if (done.isSuccess()) {
+                    sendFrom(total);
+                } else {
+                    abort(null, done.cause());
+                }
+            });
+        }
+    }
+
+    private void finish() {
+        ChannelFuture last = context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        last.addListener(written -> object.close());
+        HttpAnswers.finish(context, request.request(), last, head);
+    }
+
+    /** The length is announced already, so the connection's end is the only way to say that something is missing. */
+    private void abort(ByteBuf bytes, Throwable failure) {
+        if (bytes != null) {
+            bytes.release();
+        }
+        object.close();
+        if (failure != null) {
+            LOG.warn(
+                    "{}/{} could not be sent whole: {}",
+                    object.info().bucket(),
+                    object.info().key(),
+                    failure.toString());
+        }
+        context.close();
+    }
+}

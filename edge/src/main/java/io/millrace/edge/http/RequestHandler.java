@@ -1,0 +1,139 @@
+package io.millrace.edge.http;
+
+import io.millrace.auth.HttpObjectRequest;
+import io.millrace.auth.ObjectAccess;
+import io.millrace.auth.ObjectDecision;
+import io.millrace.auth.ObjectDecision.Granted;
+import io.millrace.auth.ObjectDecision.Refused;
+import io.millrace.channel.ChannelId;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out what a request wants: asks for access, then hands it to the live stream, the live playlist or the object
+ * that its key names.
+ */
+final class RequestHandler extends SimpleChannelInboundHandler<HttpRequest> {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
+    private static final String FLV = ".flv";
+    private static final String M3U8 = ".m3u8";
+
+    private final ObjectAccess access;
+    private final EdgeServices services;
+    private final HttpAnswers answers;
+
+    RequestHandler(ObjectAccess access, EdgeServices services) {
+        this.access = access;
+        this.services = services;
+        this.answers = services.answers();
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, HttpRequest request) {
+        if (HttpMethod.OPTIONS.equals(request.method())) {
+            answers.preflight(context, request);
+        } else if (HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method())) {
+            access.decide(describe(context, request)).whenComplete((decision, failure) -> context.executor()
+                    .execute(() -> onDecision(context, request, decision, failure)));
+        } else {
+            answers.error(
+                    context,
+                    request,
+                    HttpResponseStatus.METHOD_NOT_ALLOWED,
+                    "MethodNotAllowed",
+                    "Only GET, HEAD and OPTIONS are served here.");
+        }
+    }
+
+    private static HttpObjectRequest describe(ChannelHandlerContext context, HttpRequest request) {
+        Map<String, String> headers = new HashMap<>();
+        request.headers().forEach(header -> headers.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
+        InetSocketAddress remote = (InetSocketAddress) context.channel().remoteAddress();
+        return new HttpObjectRequest(request.method().name(), request.uri(), headers, remote);
+    }
+
+    private void onDecision(
+            ChannelHandlerContext context, HttpRequest request, ObjectDecision decision, Throwable failure) {
+        if (!context.channel().isActive()) {
+            return;
+        }
+        if (decision instanceof Granted granted) {
+            serve(new EdgeRequest(context, request, granted));
+        } else if (decision instanceof Refused refused) {
+            refuse(context, request, refused);
+        } else {
+            LOG.warn("{}: access could not be decided", context.channel().remoteAddress(), failure);
+            answers.error(
+                    context,
+                    request,
+                    HttpResponseStatus.SERVICE_UNAVAILABLE,
+                    "ServiceUnavailable",
+                    "Access could not be decided now.");
+        }
+    }
+
+    private void refuse(ChannelHandlerContext context, HttpRequest request, Refused refused) {
+        HttpResponseStatus status =
+                switch (refused.reason()) {
+                    case BAD_ADDRESS -> HttpResponseStatus.BAD_REQUEST;
+                    case NO_SUCH_BUCKET -> HttpResponseStatus.NOT_FOUND;
+                    case ACCESS_DENIED, BAD_SIGNATURE, EXPIRED -> HttpResponseStatus.FORBIDDEN;
+                    case UNAVAILABLE -> HttpResponseStatus.SERVICE_UNAVAILABLE;
+                };
+        String code =
+                switch (refused.reason()) {
+                    case BAD_ADDRESS -> "BadRequest";
+                    case NO_SUCH_BUCKET -> "NoSuchBucket";
+                    case ACCESS_DENIED -> "AccessDenied";
+                    case BAD_SIGNATURE -> "SignatureDoesNotMatch";
+                    case EXPIRED -> "Expired";
+                    case UNAVAILABLE -> "ServiceUnavailable";
+                };
+        answers.error(context, request, status, code, refused.message());
+    }
+
+    private void serve(EdgeRequest request) {
+        String key = request.granted().key();
+        int slash = key.indexOf('/');
+        if (slash < 0 && key.endsWith(FLV) && isChannel(withoutSuffix(key, FLV))) {
+            services.live().serve(request, channel(request, withoutSuffix(key, FLV)));
+        } else if (slash < 0 && key.endsWith(M3U8) && isChannel(withoutSuffix(key, M3U8))) {
+            services.playlists().serveAsChannel(request, channel(request, withoutSuffix(key, M3U8)));
+        } else if (slash > 0
+                && key.endsWith(M3U8)
+                && key.indexOf('/', slash + 1) < 0
+                && isChannel(key.substring(0, slash))) {
+            services.playlists()
+                    .serveAsObject(request, channel(request, key.substring(0, slash)), key.substring(slash + 1));
+        } else {
+            services.objects().serve(request);
+        }
+    }
+
+    private static ChannelId channel(EdgeRequest request, String name) {
+        return new ChannelId(request.granted().bucket().name(), name);
+    }
+
+    private static boolean isChannel(String name) {
+        return ChannelId.isValidChannelName(name);
+    }
+
+    private static String withoutSuffix(String key, String suffix) {
+        return key.substring(0, key.length() - suffix.length());
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        LOG.debug("{}: closed: {}", context.channel().remoteAddress(), cause.toString());
+        context.close();
+    }
+}

@@ -1,0 +1,143 @@
+package io.millrace.edge.http;
+
+import io.millrace.storage.ObjectInfo;
+import io.millrace.storage.ObjectStore;
+import io.millrace.storage.StoredObject;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves stored objects: segments, recordings' playlists, and what else lies in a bucket. */
+final class StoredObjects {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredObjects.class);
+    private static final String INTERNAL = ".millrace/";
+    private static final Pattern SEGMENT = Pattern.compile("[^/]+/\\d{21,}\\.ts");
+
+    private final ObjectStore store;
+    private final HttpAnswers answers;
+    private final Duration segmentMaxAge;
+    private final int readBytes;
+
+    StoredObjects(ObjectStore store, HttpAnswers answers, Duration segmentMaxAge, int readBytes) {
+        this.store = store;
+        this.answers = answers;
+        this.segmentMaxAge = segmentMaxAge;
+        this.readBytes = readBytes;
+    }
+
+    void serve(EdgeRequest request) {
+        String key = request.granted().key();
+        if (key.isEmpty() || key.startsWith(INTERNAL)) {
+            notFound(request);
+            return;
+        }
+        store.open(request.granted().bucket().name(), key)
+                .whenComplete((object, failure) -> request.onLoop(() -> onOpened(request, object, failure)));
+    }
+
+    private void onOpened(EdgeRequest request, Optional<StoredObject> object, Throwable failure) {
+        if (failure != null) {
+            LOG.warn(
+                    "{}/{} cannot be read: {}",
+                    request.granted().bucket().name(),
+                    request.granted().key(),
+                    failure.toString());
+            answers.error(
+                    request.context(),
+                    request.request(),
+                    HttpResponseStatus.SERVICE_UNAVAILABLE,
+                    "ServiceUnavailable",
+                    "The object store cannot be reached now.");
+        } else if (object.isEmpty()) {
+            notFound(request);
+        } else if (!request.context().channel().isActive()) {
+            object.get().close();
+        } else {
+            answer(request, object.get());
+        }
+    }
+
+    private void notFound(EdgeRequest request) {
+        answers.error(
+                request.context(),
+                request.request(),
+                HttpResponseStatus.NOT_FOUND,
+                "NoSuchKey",
+                "There is no such object.");
+    }
+
+    private void answer(EdgeRequest request, StoredObject object) {
+        ObjectInfo info = object.info();
+        HttpHeaders asked = request.request().headers();
+        if (ConditionalRequest.isNotModified(request.request(), info.etag(), info.lastModified())) {
+            object.close();
+            FullHttpResponse response = answers.full(HttpResponseStatus.NOT_MODIFIED, Unpooled.EMPTY_BUFFER);
+            describe(info, response.headers());
+            response.headers().remove(HttpHeaderNames.CONTENT_LENGTH);
+            answers.send(request.context(), request.request(), response);
+            return;
+        }
+        Optional<ByteRange> range = appliesTo(asked, info)
+                ? ByteRange.parse(asked.get(HttpHeaderNames.RANGE), info.size())
+                : Optional.empty();
+        if (range.isPresent() && !range.get().isSatisfiable()) {
+            object.close();
+            FullHttpResponse response =
+                    answers.full(HttpResponseStatus.REQUESTED_RANGE_NOT_SATISFIABLE, Unpooled.EMPTY_BUFFER);
+            response.headers().set(HttpHeaderNames.CONTENT_RANGE, "bytes */" + info.size());
+            answers.send(request.context(), request.request(), response);
+            return;
+        }
+        send(request, object, range);
+    }
+
+    /** If-Range: a range of another representation than the client knows would be of no use to it. */
+    private static boolean appliesTo(HttpHeaders asked, ObjectInfo info) {
+        String condition = asked.get(HttpHeaderNames.IF_RANGE);
+        return condition == null || condition.equals('"' + info.etag() + '"');
+    }
+
+    private void send(EdgeRequest request, StoredObject object, Optional<ByteRange> range) {
+        ObjectInfo info = object.info();
+        ByteRange part = range.orElse(new ByteRange(0, info.size()));
+        HttpResponse head =
+                answers.head(range.isPresent() ? HttpResponseStatus.PARTIAL_CONTENT : HttpResponseStatus.OK);
+        describe(info, head.headers());
+        HttpUtil.setContentLength(head, part.length());
+        range.ifPresent(r -> head.headers()
+                .set(
+                        HttpHeaderNames.CONTENT_RANGE,
+                        "bytes " + r.first() + '-' + (r.first() + r.length() - 1) + '/' + info.size()));
+        HttpAnswers.announceKeepAlive(request.request(), head);
+        new ObjectTransfer(request, object, part, readBytes).start(head);
+    }
+
+    private void describe(ObjectInfo info, HttpHeaders headers) {
+        headers.set(HttpHeaderNames.ETAG, '"' + info.etag() + '"')
+                .set(HttpHeaderNames.CONTENT_TYPE, info.contentType())
+                .set(HttpHeaderNames.ACCEPT_RANGES, HttpHeaderValues.BYTES)
+                .set(
+                        HttpHeaderNames.LAST_MODIFIED,
+                        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                info.lastModified().atOffset(ZoneOffset.UTC)))
+                .set(HttpHeaderNames.CACHE_CONTROL, cacheControl(info));
+    }
+
+    private String cacheControl(ObjectInfo info) {
+        return SEGMENT.matcher(info.key()).matches()
+                ? "public, max-age=" + segmentMaxAge.toSeconds() + ", immutable"
+                : "no-cache";
+    }
+}

@@ -1,0 +1,105 @@
+package io.millrace.edge.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+
+/** Turns a connection into a WebSocket that sends slices in frames of its own making and answers control frames. */
+final class WebSocketUpgrade {
+    /** Viewers have nothing to say but pings and closes, which are at most 125 bytes. */
+    private static final int MAX_FRAME_BYTES = 1024;
+
+    private static final int CLOSE_FRAME = 0x88;
+    private static final int PONG_FRAME = 0x8a;
+
+    private WebSocketUpgrade() {}
+
+    /** Answers the handshake and runs {@code done} on the event loop, or refuses and runs {@code failed}. */
+    static void start(EdgeRequest request, HttpAnswers answers, Runnable done, Runnable failed) {
+        ChannelHandlerContext context = request.context();
+        WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
+                .maxFramePayloadLength(MAX_FRAME_BYTES)
+                .allowExtensions(false)
+                .build();
+        WebSocketServerHandshaker handshaker = new WebSocketServerHandshakerFactory(
+                        "", request.request().headers().get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL), config)
+                .newHandshaker(request.request());
+        if (handshaker == null) {
+            failed.run();
+            answers.error(
+                    context,
+                    request.request(),
+                    HttpResponseStatus.UPGRADE_REQUIRED,
+                    "UpgradeRequired",
+                    "Only version 13 of the WebSocket protocol is spoken here.");
+            return;
+        }
+        ChannelPipeline pipeline = context.pipeline();
+        pipeline.remove(RequestGate.class);
+        FullHttpRequest full = new DefaultFullHttpRequest(
+                request.request().protocolVersion(),
+                request.request().method(),
+                request.request().uri());
+        full.headers().set(request.request().headers());
+        handshaker.handshake(context.channel(), full).addListener(shaken -> {
+            full.release();
+            if (shaken.isSuccess()) {
+                pipeline.remove(WebSocketFrameEncoder.class);
+                pipeline.replace(RequestHandler.class, "web-socket", new ControlFrames());
+                context.channel().config().setAutoRead(true);
+                done.run();
+            } else {
+                failed.run();
+                context.close();
+            }
+        });
+    }
+
+    /** A close frame that says that the stream has ended. */
+    static ByteBuf goingAway(ByteBufAllocator alloc) {
+        return alloc.buffer(4)
+                .writeByte(CLOSE_FRAME)
+                .writeByte(2)
+                .writeShort(WebSocketCloseStatus.NORMAL_CLOSURE.code());
+    }
+
+    /** Answers pings and closes; data frames are thrown away. */
+    private static final class ControlFrames extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            WebSocketFrame frame = (WebSocketFrame) message;
+            try {
+                if (frame instanceof PingWebSocketFrame && context.channel().isWritable()) {
+                    ByteBuf data = frame.content();
+                    ByteBuf header = context.alloc().buffer(2 + data.readableBytes());
+                    context.writeAndFlush(header.writeByte(PONG_FRAME)
+                            .writeByte(data.readableBytes())
+                            .writeBytes(data));
+                } else if (frame instanceof CloseWebSocketFrame) {
+                    context.writeAndFlush(goingAway(context.alloc())).addListener(done -> context.close());
+                }
+            } finally {
+                frame.release();
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close();
+        }
+    }
+}

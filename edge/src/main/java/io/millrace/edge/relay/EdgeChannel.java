@@ -1,0 +1,242 @@
+package io.millrace.edge.relay;
+
+import io.millrace.channel.ChannelId;
+import io.millrace.channel.ChannelView;
+import io.millrace.channel.Route;
+import io.millrace.edge.feed.EdgeFeed;
+import io.netty.channel.EventLoop;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One channel as this edge follows it: who watches, where it is live, the relay and the feed. It follows the highest
+ * epoch that it has seen; viewers outlive sessions for the grace time. Confined to its event loop.
+ */
+final class EdgeChannel implements RelayLink.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(EdgeChannel.class);
+
+    private final ChannelId id;
+    private final EventLoop loop;
+    private final RelaySettings settings;
+    private final Supplier<EdgeFeed> feeds;
+    private final RelayLink link;
+    private final WindowRequests windowRequests;
+    private final Map<Audience, Boolean> audiences = new LinkedHashMap<>();
+
+    private Optional<ChannelView> view = Optional.empty();
+    private Optional<EdgeFeed> feed = Optional.empty();
+    private boolean sending;
+    private long sessions;
+    private long idleSinceNanos = System.nanoTime();
+    private long windowAskedNanos;
+    private boolean windowAsked;
+    private boolean closed;
+
+    EdgeChannel(ChannelId id, EventLoop loop, RelaySettings settings, RelayPull pull, Supplier<EdgeFeed> feeds) {
+        this.id = id;
+        this.loop = loop;
+        this.settings = settings;
+        this.feeds = feeds;
+        this.link = new RelayLink(id, loop, settings, pull, this);
+        this.windowRequests = new WindowRequests(loop, settings.publisherWait());
+    }
+
+    void join(Audience audience) {
+        audiences.put(audience, false);
+        if (feed.isPresent()) {
+            serve(audience, feed.get());
+        } else if (isUnknown() && !audience.waitsForUnknownChannel()) {
+            dismiss(audience, Absence.NO_SUCH_CHANNEL);
+        } else {
+            loop.schedule(() -> giveUp(audience), settings.publisherWait().toMillis(), TimeUnit.MILLISECONDS);
+        }
+        followRoute();
+    }
+
+    void leave(Audience audience) {
+        if (Boolean.TRUE.equals(audiences.remove(audience))) {
+            feed.ifPresent(present -> present.leave(audience.format(), System.nanoTime()));
+        }
+        if (audiences.isEmpty()) {
+            idleSinceNanos = System.nanoTime();
+        }
+    }
+
+    /** Asks for the live window, which comes when there is a segment to show. */
+    void requestWindow(WindowRequest request) {
+        windowAsked = true;
+        windowAskedNanos = System.nanoTime();
+        if (isUnknown() && !request.waitsForUnknownChannel()) {
+            request.refuse(Absence.NO_SUCH_CHANNEL);
+        } else if (view.isPresent() && hasSegments(view.get())) {
+            request.answer().complete(view.get());
+        } else {
+            windowRequests.add(request, this::absence);
+        }
+    }
+
+    void onView(ChannelView newer) {
+        if (closed || view.isPresent() && view.get().revision() > newer.revision()) {
+            return;
+        }
+        view = Optional.of(newer);
+        if (!newer.exists()) {
+            windowRequests.refuse(request -> !request.waitsForUnknownChannel(), Absence.NO_SUCH_CHANNEL);
+            waiting().stream()
+                    .filter(audience -> !audience.waitsForUnknownChannel())
+                    .forEach(audience -> dismiss(audience, Absence.NO_SUCH_CHANNEL));
+        } else if (hasSegments(newer)) {
+            windowRequests.answer(newer);
+        }
+        followRoute();
+    }
+
+    private void followRoute() {
+        Optional<Route> route = view.flatMap(ChannelView::route);
+        boolean wanted = feed.isPresent() || !audiences.isEmpty();
+        if (route.isPresent() && wanted) {
+            link.follow(route.get());
+        } else if (route.isEmpty() && view.isPresent()) {
+            link.stop();
+            publisherGone();
+        }
+    }
+
+    @Override
+    public EdgeFeed onSession(long epoch) {
+        EdgeFeed present = feed.orElseGet(feeds);
+        feed = Optional.of(present);
+        present.beginSession(System.nanoTime());
+        sessions++;
+        LOG.info("Following {} at epoch {}", id, epoch);
+        if (!sending) {
+            sending = true;
+            List<Audience> newcomers = waiting();
+            new HashSet<>(audiences.keySet())
+                    .stream().filter(audience -> !newcomers.contains(audience)).forEach(Audience::onPublisherCame);
+            newcomers.forEach(audience -> serve(audience, present));
+        }
+        return present;
+    }
+
+    @Override
+    public void onSessionOver(String reason) {
+        LOG.info("The relay of {} has ended: {}", id, reason);
+        publisherGone();
+    }
+
+    @Override
+    public Optional<Route> route() {
+        return view.flatMap(ChannelView::route);
+    }
+
+    private void publisherGone() {
+        if (!sending) {
+            return;
+        }
+        sending = false;
+        served().forEach(Audience::onPublisherGone);
+        long gone = sessions;
+        loop.schedule(
+                () -> {
+                    if (!sending && sessions == gone) {
+                        endFeed();
+                    }
+                },
+                settings.grace().toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** The viewers read what is left, find their logs at the end, and leave. */
+    private void endFeed() {
+        feed.ifPresent(EdgeFeed::close);
+        feed = Optional.empty();
+        sending = false;
+    }
+
+    private void serve(Audience audience, EdgeFeed present) {
+        audiences.put(audience, true);
+        audience.onCursor(present.join(audience.format(), audience.fromNextRandomAccessPoint()));
+    }
+
+    private void giveUp(Audience audience) {
+        if (Boolean.FALSE.equals(audiences.get(audience))) {
+            dismiss(audience, absence());
+        }
+    }
+
+    private void dismiss(Audience audience, Absence reason) {
+        leave(audience);
+        audience.onAbsent(reason);
+    }
+
+    private Absence absence() {
+        if (view.isEmpty() || view.get().route().isPresent()) {
+            return Absence.UNAVAILABLE;
+        }
+        return isUnknown() ? Absence.NO_SUCH_CHANNEL : Absence.NOT_LIVE;
+    }
+
+    private boolean isUnknown() {
+        return view.isPresent() && !view.get().exists();
+    }
+
+    private static boolean hasSegments(ChannelView view) {
+        return view.window().filter(window -> !window.segments().isEmpty()).isPresent();
+    }
+
+    private List<Audience> waiting() {
+        return audiences.entrySet().stream()
+                .filter(entry -> !entry.getValue())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private Set<Audience> served() {
+        Set<Audience> served = new HashSet<>(audiences.keySet());
+        waiting().forEach(served::remove);
+        return served;
+    }
+
+    /** Whether somebody has asked for a playlist lately. */
+    boolean wantsWindow(long nowNanos) {
+        boolean recent = windowAsked
+                && nowNanos - windowAskedNanos < settings.hlsInterest().toNanos();
+        return recent || !windowRequests.isEmpty();
+    }
+
+    /** Lets go of what nobody watches any more. */
+    void sweep(long nowNanos) {
+        feed.ifPresent(present -> present.dropUnused(nowNanos, settings.linger().toNanos()));
+        if (isDeserted(nowNanos)) {
+            link.stop();
+            endFeed();
+        }
+    }
+
+    /** Whether nobody watches or has asked for a playlist for the time that a channel is kept. */
+    boolean isUnused(long nowNanos) {
+        return isDeserted(nowNanos) && !wantsWindow(nowNanos);
+    }
+
+    private boolean isDeserted(long nowNanos) {
+        return audiences.isEmpty()
+                && nowNanos - idleSinceNanos >= settings.linger().toNanos();
+    }
+
+    void close() {
+        closed = true;
+        link.stop();
+        windowRequests.refuse(request -> true, Absence.UNAVAILABLE);
+        waiting().forEach(audience -> dismiss(audience, Absence.UNAVAILABLE));
+        endFeed();
+    }
+}

@@ -1,0 +1,202 @@
+package io.millrace.edge.relay;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.channel.ChannelId;
+import io.millrace.channel.ChannelMessage;
+import io.millrace.channel.ChannelView;
+import io.millrace.channel.ClusterChannels;
+import io.millrace.edge.feed.EdgeFeed;
+import io.millrace.rtmp.connection.RtmpConnectionSettings;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * The channels that this edge follows, each on one event loop. A channel is followed from its first viewer or playlist
+ * request until some seconds after its last. Safe on any thread.
+ */
+public final class EdgeChannels {
+    private static final long SWEEP_MILLIS = 500;
+
+    private final ActorSystem<?> system;
+    private final ClusterChannels channels;
+    private final EventLoopGroup loops;
+    private final RelaySettings settings;
+    private final RelayPull pull;
+    private final Supplier<EdgeFeed> feeds;
+    private final ConcurrentMap<ChannelId, Followed> followed = new ConcurrentHashMap<>();
+    private final AtomicInteger count = new AtomicInteger();
+
+    EdgeChannels(
+            ActorSystem<?> system,
+            ClusterChannels channels,
+            EventLoopGroup loops,
+            RelaySettings settings,
+            RelayPull pull,
+            Supplier<EdgeFeed> feeds,
+            MeterRegistry registry) {
+        this.system = system;
+        this.channels = channels;
+        this.loops = loops;
+        this.settings = settings;
+        this.pull = pull;
+        this.feeds = feeds;
+        Gauge.builder("millrace.edge.channels", count, AtomicInteger::get)
+                .description("channels that this edge follows")
+                .register(registry);
+    }
+
+    /** @param rtmp of the relay connections */
+    public static EdgeChannels create(
+            ActorSystem<?> system,
+            ClusterChannels channels,
+            EventLoopGroup loops,
+            RelaySettings settings,
+            RtmpConnectionSettings rtmp,
+            Supplier<EdgeFeed> feeds,
+            MeterRegistry registry) {
+        return new EdgeChannels(system, channels, loops, settings, new RtmpRelayPull(rtmp), feeds, registry);
+    }
+
+    /** Follows the channel for this viewer, until {@link #leave}. */
+    public void join(ChannelId id, Audience audience) {
+        Followed channel = follow(id);
+        if (channel == null) {
+            audience.onAbsent(Absence.OVERLOADED);
+            return;
+        }
+        channel.loop.execute(() -> {
+            if (channel.over) {
+                join(id, audience);
+            } else {
+                channel.state.join(audience);
+            }
+        });
+    }
+
+    public void leave(ChannelId id, Audience audience) {
+        Followed channel = followed.get(id);
+        if (channel != null) {
+            channel.loop.execute(() -> channel.state.leave(audience));
+        }
+    }
+
+    /** @return a view that has a window with segments, or an {@link AbsentException}; completes on an event loop */
+    public CompletionStage<ChannelView> window(ChannelId id, boolean waitsForUnknownChannel) {
+        WindowRequest request = new WindowRequest(waitsForUnknownChannel, new CompletableFuture<>());
+        request(id, request);
+        return request.answer();
+    }
+
+    private void request(ChannelId id, WindowRequest request) {
+        Followed channel = follow(id);
+        if (channel == null) {
+            request.refuse(Absence.OVERLOADED);
+            return;
+        }
+        channel.loop.execute(() -> {
+            if (channel.over) {
+                request(id, request);
+            } else {
+                channel.state.requestWindow(request);
+                channel.tellInterest();
+            }
+        });
+    }
+
+    private Followed follow(ChannelId id) {
+        Followed existing = followed.get(id);
+        if (existing != null) {
+            return existing;
+        }
+        if (count.incrementAndGet() > settings.maxChannels()) {
+            count.decrementAndGet();
+            return null;
+        }
+        Followed fresh = new Followed(id, loops.next());
+        Followed winner = followed.putIfAbsent(id, fresh);
+        if (winner != null) {
+            count.decrementAndGet();
+            return winner;
+        }
+        fresh.loop.execute(fresh::begin);
+        return fresh;
+    }
+
+    /** Ends all channels; their viewers come to the end of their logs. */
+    public void close() {
+        followed.values().forEach(channel -> channel.loop.execute(channel::end));
+    }
+
+    /** A followed channel with its watcher and its timer; its fields belong to its event loop. */
+    private final class Followed {
+        private final ChannelId id;
+        private final EventLoop loop;
+        private final EdgeChannel state;
+        private ActorRef<ChannelMessage> watcher;
+        private ScheduledFuture<?> sweeper;
+        private boolean over;
+
+        Followed(ChannelId id, EventLoop loop) {
+            this.id = id;
+            this.loop = loop;
+            this.state = new EdgeChannel(id, loop, settings, pull, feeds);
+        }
+
+        private void begin() {
+            watcher = system.systemActorOf(
+                    ChannelWatcher.create(channels.channel(id), settings.watchInterval(), this::onView),
+                    "channel-watcher-" + UUID.randomUUID(),
+                    Props.empty());
+            sweeper = loop.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        }
+
+        private void onView(ChannelView view) {
+            loop.execute(() -> {
+                if (!over) {
+                    state.onView(view);
+                }
+            });
+        }
+
+        private void tellInterest() {
+            watcher.tell(
+                    state.wantsWindow(System.nanoTime())
+                            ? ChannelWatcher.Order.WITH_WINDOW
+                            : ChannelWatcher.Order.ROUTE_ONLY);
+        }
+
+        private void sweep() {
+            long now = System.nanoTime();
+            state.sweep(now);
+            if (state.isUnused(now)) {
+                end();
+            } else {
+                tellInterest();
+            }
+        }
+
+        private void end() {
+            if (!over) {
+                over = true;
+                followed.remove(id, this);
+                count.decrementAndGet();
+                sweeper.cancel(false);
+                watcher.tell(ChannelWatcher.Order.STOP);
+                state.close();
+            }
+        }
+    }
+}

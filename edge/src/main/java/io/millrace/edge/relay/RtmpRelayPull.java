@@ -1,0 +1,64 @@
+package io.millrace.edge.relay;
+
+import io.millrace.channel.ChannelId;
+import io.millrace.channel.OriginNode;
+import io.millrace.channel.Route;
+import io.millrace.media.MediaKind;
+import io.millrace.rtmp.connection.PlayTarget;
+import io.millrace.rtmp.connection.RtmpConnectionSettings;
+import io.millrace.rtmp.connection.RtmpPlayer;
+import io.millrace.rtmp.connection.RtmpPlayerListener;
+import io.millrace.rtmp.connection.StreamStatus;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.net.InetSocketAddress;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Pulls feeds from origins' relay listeners as an RTMP player with a ticket. */
+final class RtmpRelayPull implements RelayPull {
+    private static final String APP = "relay";
+
+    private final RtmpConnectionSettings settings;
+
+    RtmpRelayPull(RtmpConnectionSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public Connection open(ChannelId channel, Route route, EventLoop eventLoop, Listener listener) {
+        OriginNode origin = route.origin();
+        String host = origin.relayHost();
+        String tcUrl = "rtmp://" + host + ":" + origin.relayPort() + "/" + APP;
+        PlayTarget target = new PlayTarget(
+                InetSocketAddress.createUnresolved(host, origin.relayPort()), APP, tcUrl, streamName(channel, route));
+        RtmpPlayer player = RtmpPlayer.connect(eventLoop, target, settings, new Adapter(listener));
+        return player::close;
+    }
+
+    private static String streamName(ChannelId channel, Route route) {
+        return encode(channel.bucket()) + "/" + encode(channel.channel()) + "?epoch=" + route.epoch() + "&ticket="
+                + encode(route.ticket());
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private record Adapter(Listener listener) implements RtmpPlayerListener {
+        @Override
+        public void onMedia(MediaKind kind, int timestamp, ByteBuf payload) {
+            listener.onMedia(kind, timestamp, payload);
+        }
+
+        /** The origin closes after its last word, which {@link #onClosed} then tells. */
+        @Override
+        public void onStatus(StreamStatus status) {}
+
+        @Override
+        public void onClosed(Optional<Throwable> cause) {
+            listener.onClosed(cause.map(Throwable::getMessage).orElse("the origin closed it"));
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.millrace.edge.rtmp;
+
+import io.millrace.auth.AccessDecision.Granted;
+import io.millrace.delivery.Delivery;
+import io.millrace.delivery.SliceFraming;
+import io.millrace.delivery.Viewer;
+import io.millrace.delivery.ViewerListener;
+import io.millrace.edge.feed.StreamFormat;
+import io.millrace.edge.relay.Absence;
+import io.millrace.edge.relay.Audience;
+import io.millrace.edge.relay.EdgeChannels;
+import io.millrace.edge.viewer.ViewerLimit;
+import io.millrace.rtmp.connection.PlayReceiver;
+import io.millrace.rtmp.connection.PlayedStream;
+import io.millrace.rtmp.connection.StreamStatus;
+import io.millrace.rtmp.mux.Tracks;
+import io.millrace.stream.Cursor;
+
+/**
+ * One RTMP player. Confined to its connection's event loop; what the channel says on its own is brought over. A change
+ * of tracks joins the log of the new choice and leaves that of the old one.
+ */
+final class RtmpViewer implements PlayReceiver, ViewerListener {
+    private static final StreamStatus ENDED =
+            new StreamStatus("NetStream.Play.Stop", "The publisher has gone and has not come back.");
+
+    private final Granted granted;
+    private final EdgeChannels channels;
+    private final Delivery delivery;
+    private final ViewerLimit limit;
+    private PlayedStream stream;
+    private Seat seat;
+    private Viewer viewer;
+    private boolean paused;
+    private boolean closed;
+
+    RtmpViewer(Granted granted, EdgeChannels channels, Delivery delivery, ViewerLimit limit) {
+        this.granted = granted;
+        this.channels = channels;
+        this.delivery = delivery;
+        this.limit = limit;
+    }
+
+    @Override
+    public void onStarted(PlayedStream started) {
+        stream = started;
+        sit(Tracks.ALL);
+    }
+
+    @Override
+    public void onPause(boolean pause) {
+        paused = pause;
+        if (viewer != null) {
+            applyPause();
+        }
+    }
+
+    @Override
+    public void onSelect(boolean audio, boolean video) {
+        Tracks wanted = Tracks.of(audio, video);
+        if (stream != null && !closed && wanted != seat.format.tracks()) {
+            channels.leave(granted.channel(), seat);
+            sit(wanted);
+        }
+    }
+
+    @Override
+    public void onClosed() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        limit.leave();
+        if (seat != null) {
+            channels.leave(granted.channel(), seat);
+        }
+        if (viewer != null) {
+            viewer.stop();
+        }
+    }
+
+    @Override
+    public void onEnd(Viewer ended) {
+        stream.close(ENDED);
+    }
+
+    @Override
+    public void onStuck(Viewer stuck) {
+        onClosed();
+    }
+
+    private void sit(Tracks tracks) {
+        seat = new Seat(new StreamFormat.Rtmp(stream.messageStreamId(), tracks));
+        channels.join(granted.channel(), seat);
+    }
+
+    private void applyPause() {
+        if (paused) {
+            viewer.pause();
+        } else {
+            viewer.resume();
+        }
+    }
+
+    private void begin(Seat of, Cursor cursor) {
+        if (closed || of != seat) {
+            cursor.close();
+        } else if (viewer == null) {
+            viewer = delivery.start(stream.channel(), cursor, SliceFraming.RAW, this);
+            if (paused) {
+                viewer.pause();
+            }
+        } else {
+            viewer.follow(cursor);
+        }
+    }
+
+    private static StreamStatus absence(Absence reason) {
+        return switch (reason) {
+            case NO_SUCH_CHANNEL -> new StreamStatus("NetStream.Play.StreamNotFound", "There is no such channel.");
+            case NOT_LIVE -> new StreamStatus("NetStream.Play.StreamNotFound", "Nobody publishes to this channel.");
+            case UNAVAILABLE ->
+                new StreamStatus("NetStream.Play.Failed", "The channel's origin cannot be reached now.");
+            case OVERLOADED ->
+                new StreamStatus("NetStream.Play.Failed", "This edge follows as many channels as it may.");
+        };
+    }
+
+    /** This viewer in the channel's audience, for one choice of tracks. */
+    private final class Seat implements Audience {
+        private final StreamFormat.Rtmp format;
+
+        Seat(StreamFormat.Rtmp format) {
+            this.format = format;
+        }
+
+        private void onLoop(Runnable task) {
+            stream.channel().eventLoop().execute(task);
+        }
+
+        @Override
+        public StreamFormat format() {
+            return format;
+        }
+
+        @Override
+        public boolean fromNextRandomAccessPoint() {
+            return false;
+        }
+
+        @Override
+        public boolean waitsForUnknownChannel() {
+            return granted.bucket().settings().autoCreateChannels();
+        }
+
+        @Override
+        public void onCursor(Cursor cursor) {
+            onLoop(() -> begin(this, cursor));
+        }
+
+        @Override
+        public void onAbsent(Absence reason) {
+            stream.close(absence(reason));
+        }
+
+        @Override
+        public void onPublisherGone() {
+            onLoop(stream::publisherGone);
+        }
+
+        @Override
+        public void onPublisherCame() {
+            onLoop(stream::publisherCame);
+        }
+    }
+}
