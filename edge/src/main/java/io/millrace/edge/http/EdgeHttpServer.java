@@ -24,7 +24,7 @@ public final class EdgeHttpServer {
 
     private final HttpSettings settings;
     private final ObjectAccess access;
-    private final EdgeServices services;
+    private final Endpoints endpoints;
     private final ConnectionLimit limit;
 
     public EdgeHttpServer(
@@ -39,7 +39,7 @@ public final class EdgeHttpServer {
         StoredObjects objects = new StoredObjects(store, answers, settings.segmentMaxAge(), settings.readBytes());
         this.settings = settings;
         this.access = access;
-        this.services = new EdgeServices(
+        this.endpoints = new Endpoints(
                 answers,
                 new LiveStreams(channels, delivery, viewers, answers),
                 new LivePlaylists(channels, renderer, objects, answers),
@@ -66,7 +66,7 @@ public final class EdgeHttpServer {
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new HttpPipeline(settings, limit, access, services, tls))
+                .childHandler(new HttpPipeline(settings, limit, access, endpoints, tls))
                 .bind(new InetSocketAddress(settings.host(), port))
                 .addListener((ChannelFuture done) -> {
                     if (done.isSuccess()) {

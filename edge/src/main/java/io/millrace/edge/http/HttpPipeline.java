@@ -17,19 +17,19 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
     private final HttpSettings settings;
     private final ConnectionLimit limit;
     private final ObjectAccess access;
-    private final EdgeServices services;
+    private final Endpoints endpoints;
     private final Optional<SslContext> tls;
 
     HttpPipeline(
             HttpSettings settings,
             ConnectionLimit limit,
             ObjectAccess access,
-            EdgeServices services,
+            Endpoints endpoints,
             Optional<SslContext> tls) {
         this.settings = settings;
         this.limit = limit;
         this.access = access;
-        this.services = services;
+        this.endpoints = endpoints;
         this.tls = tls;
     }
 
@@ -44,7 +44,7 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
                 .setMaxHeaderSize(settings.maxHeaderBytes())
                 .setMaxChunkSize(MAX_CHUNK_BYTES)));
         pipeline.addLast(new FlowControlHandler());
-        pipeline.addLast(new RequestGate(services.answers(), settings.requestTimeout(), settings.idleTimeout()));
-        pipeline.addLast(new RequestHandler(access, services));
+        pipeline.addLast(new RequestGate(endpoints.answers(), settings.requestTimeout(), settings.idleTimeout()));
+        pipeline.addLast(new RequestHandler(access, endpoints));
     }
 }

@@ -28,13 +28,13 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpRequest> {
     private static final String M3U8 = ".m3u8";
 
     private final ObjectAccess access;
-    private final EdgeServices services;
+    private final Endpoints endpoints;
     private final HttpAnswers answers;
 
-    RequestHandler(ObjectAccess access, EdgeServices services) {
+    RequestHandler(ObjectAccess access, Endpoints endpoints) {
         this.access = access;
-        this.services = services;
-        this.answers = services.answers();
+        this.endpoints = endpoints;
+        this.answers = endpoints.answers();
     }
 
     @Override
@@ -105,17 +105,18 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpRequest> {
         String key = request.granted().key();
         int slash = key.indexOf('/');
         if (slash < 0 && key.endsWith(FLV) && isChannel(withoutSuffix(key, FLV))) {
-            services.live().serve(request, channel(request, withoutSuffix(key, FLV)));
+            endpoints.live().serve(request, channel(request, withoutSuffix(key, FLV)));
         } else if (slash < 0 && key.endsWith(M3U8) && isChannel(withoutSuffix(key, M3U8))) {
-            services.playlists().serveAsChannel(request, channel(request, withoutSuffix(key, M3U8)));
+            endpoints.playlists().serveAsChannel(request, channel(request, withoutSuffix(key, M3U8)));
         } else if (slash > 0
                 && key.endsWith(M3U8)
                 && key.indexOf('/', slash + 1) < 0
                 && isChannel(key.substring(0, slash))) {
-            services.playlists()
+            endpoints
+                    .playlists()
                     .serveAsObject(request, channel(request, key.substring(0, slash)), key.substring(slash + 1));
         } else {
-            services.objects().serve(request);
+            endpoints.objects().serve(request);
         }
     }
 

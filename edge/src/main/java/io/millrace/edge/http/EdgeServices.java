@@ -1,4 +1,0 @@
-package io.millrace.edge.http;
-
-/** What serves the requests that were let in; shared by all connections. */
-record EdgeServices(HttpAnswers answers, LiveStreams live, LivePlaylists playlists, StoredObjects objects) {}
