@@ -67,8 +67,9 @@ try {
     };
   });
   const started = await tab
-    .waitForFunction(() => document.getElementById('video').currentTime > 0.1, null, { timeout: 45_000 })
-    .then(() => true, () => false);
+    .waitForFunction(
+      () => window.errors.length > 0 || document.getElementById('video').currentTime > 0.1, null, { timeout: 45_000 })
+    .then(() => tab.evaluate(() => window.errors.length === 0), () => false);
   const first = await state();
   if (started) {
     await tab.waitForTimeout(Number(seconds) * 1000);

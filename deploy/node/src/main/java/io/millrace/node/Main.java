@@ -86,8 +86,7 @@ public final class Main implements Callable<Integer> {
             if (guide) {
                 System.out.println(new Guide(settings.data(), addresses));
             }
-            node.awaitEnd();
-            return 0;
+            return node.awaitEnd() ? 0 : complain("this node is no member of the cluster any more", FAILED);
         } catch (StartException e) {
             node.stop();
             return complain(e.getMessage(), FAILED);

@@ -10,15 +10,10 @@ import com.typesafe.config.Config;
 import io.millrace.config.ConfigurationException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,16 +26,14 @@ final class Node {
     static final String NODE_FILE = "node.json";
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-    private static final Duration START_DEADLINE = Duration.ofMinutes(1);
+    private static final Duration LOOPS_STOP = Duration.ofSeconds(2);
 
     private final Config config;
     private final NodeSettings settings;
+    private final Endings endings = new Endings();
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final Deque<Ending> endings = new ArrayDeque<>();
     private volatile boolean listening;
-
-    /** What is left to close once the actor system has terminated. */
-    private record Ending(String name, AutoCloseable action) {}
+    private volatile boolean stopping;
 
     Node(Config config, NodeSettings settings) {
         this.config = config;
@@ -56,18 +49,14 @@ final class Node {
      */
     synchronized NodeAddresses start() {
         DataDirectory directory = DataDirectory.open(settings.data());
-        atEnd("data directory", directory);
+        endings.add("data directory", directory);
         Meters meters = new Meters();
-        atEnd("metrics", meters);
-        ActorSystem<Done> system =
-                ClusterMember.start(config, settings, new ManagementSetup(meters.registry(), () -> listening));
-        atEnd("actor system", () -> terminate(system));
-        system.getWhenTerminated().whenComplete((done, failure) -> ended.countDown());
-        await("joining the cluster", ClusterMember.joinItself(system));
+        endings.add("metrics", meters);
         EventLoops loops = EventLoops.start(settings.eventLoopThreads());
-        atEnd("event loops", () -> await("ending the event loops", loops.stop(Duration.ofSeconds(2))));
+        endings.add("event loops", () -> Waiting.await("ending the event loops", loops.stop(LOOPS_STOP)));
+        ActorSystem<Done> system = startActors(meters);
         NodeAddresses addresses = new NodeAddresses();
-        Uri management = await(
+        Uri management = Waiting.await(
                 "listening at millrace.management.port " + settings.managementPort(),
                 AkkaManagement.get(system).start());
         addresses.add("management", "http", settings.managementHost(), management.getPort());
@@ -76,8 +65,17 @@ final class Node {
         return addresses;
     }
 
-    private void atEnd(String name, AutoCloseable action) {
-        endings.push(new Ending(name, action));
+    private ActorSystem<Done> startActors(Meters meters) {
+        ActorSystem<Done> system =
+                ClusterMember.start(config, settings, new ManagementSetup(meters.registry(), () -> listening));
+        endings.add(
+                "actor system",
+                () -> Waiting.await(
+                        "ending the actor system",
+                        CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason())));
+        system.getWhenTerminated().whenComplete((done, failure) -> ended.countDown());
+        Waiting.await("joining the cluster", ClusterMember.joinItself(system));
+        return system;
     }
 
     private void writeNodeFile(DataDirectory directory, NodeAddresses addresses) {
@@ -89,77 +87,50 @@ final class Node {
         } catch (IOException e) {
             throw new StartException("cannot write " + NODE_FILE + " in " + directory.path() + ": " + e, e);
         }
-        atEnd(NODE_FILE, () -> directory.deleteFile(NODE_FILE));
+        endings.add(NODE_FILE, () -> directory.deleteFile(NODE_FILE));
     }
 
-    /** Waits until the node has stopped, or its actor system has ended by itself. */
-    void awaitEnd() {
+    /**
+     * Waits for the end of the actor system.
+     *
+     * @return whether that was ordered; else the cluster has removed this node, or a part of Akka has failed
+     */
+    boolean awaitEnd() {
         try {
             ended.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return stopping;
     }
 
-    /** Stops everything that was started, in order; what fails to stop does not keep the rest from it. */
+    /** Stops everything that was started, in order. */
     synchronized void stop() {
         if (endings.isEmpty()) {
             return;
         }
         LOG.info("Stopping");
+        stopping = true;
         listening = false;
-        while (!endings.isEmpty()) {
-            Ending ending = endings.pop();
-            try {
-                ending.action().close();
-            } catch (Exception e) {
-                LOG.warn("Stopping: {} did not end well", ending.name(), e);
-            }
-        }
+        endings.run();
         LOG.info("Stopped");
     }
 
     /** As {@link #stop}, but ends the process by force when that takes too long. */
     void stopOrHalt() {
-        Thread watch = new Thread(
-                () -> {
-                    try {
-                        TimeUnit.NANOSECONDS.sleep(settings.stopDeadline().toNanos());
-                        System.err.println(
-                                "millrace: not stopped within " + settings.stopDeadline() + ", ending by force");
-                        Runtime.getRuntime().halt(1);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                "stop-deadline");
+        Thread watch = new Thread(this::haltAtDeadline, "stop-deadline");
         watch.setDaemon(true);
         watch.start();
         stop();
     }
 
-    private void terminate(ActorSystem<?> system) {
-        await("ending the actor system", CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason()));
-    }
-
-    private static <T> T await(String what, CompletionStage<T> stage) {
+    private void haltAtDeadline() {
         try {
-            return stage.toCompletableFuture().get(START_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw new StartException(what + " failed: " + rootCause(e).getMessage(), e);
-        } catch (TimeoutException e) {
-            throw new StartException(what + " took longer than " + START_DEADLINE.toSeconds() + " s", e);
+            TimeUnit.NANOSECONDS.sleep(settings.stopDeadline().toNanos());
+            System.err.println("millrace: not stopped within " + settings.stopDeadline() + ", ending by force");
+            Runtime.getRuntime().halt(1);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StartException(what + " was interrupted", e);
         }
-    }
-
-    private static Throwable rootCause(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
     }
 }

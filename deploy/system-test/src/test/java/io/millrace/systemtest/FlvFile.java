@@ -11,6 +11,7 @@ import java.util.List;
 /** The tags of an FLV file, or of the beginning of one. */
 final class FlvFile {
     private static final int LEGACY_HEVC = 12;
+    private static final int ENHANCED_METADATA = 4;
 
     /** @param type 8 audio, 9 video, 18 script */
     record Tag(int type, int timestamp, byte[] body) {
@@ -53,14 +54,21 @@ final class FlvFile {
     }
 
     /**
-     * An enhanced HEVC video tag in the older form with codec id 12, which many encoders of the field still send; what has
-     * no such form is left as it is.
+     * The tags with enhanced HEVC in the older form with codec id 12, which many encoders of the field still send;
+     * enhanced metadata, which has no such form, is left out.
      */
-    static Tag toLegacyHevc(Tag tag) {
-        boolean enhanced = tag.isVideo() && (tag.body()[0] & 0x80) != 0;
-        if (!enhanced) {
-            return tag;
-        }
+    static List<Tag> toLegacyHevc(List<Tag> tags) {
+        return tags.stream()
+                .filter(tag -> !isEnhanced(tag) || (tag.body()[0] & 0x0F) != ENHANCED_METADATA)
+                .map(tag -> isEnhanced(tag) ? toLegacyHevc(tag) : tag)
+                .toList();
+    }
+
+    private static boolean isEnhanced(Tag tag) {
+        return tag.isVideo() && (tag.body()[0] & 0x80) != 0;
+    }
+
+    private static Tag toLegacyHevc(Tag tag) {
         String fourCc = new String(tag.body(), 1, 4, StandardCharsets.US_ASCII);
         if (!fourCc.equals("hvc1")) {
             throw new AssertionError("an enhanced tag of " + fourCc);
