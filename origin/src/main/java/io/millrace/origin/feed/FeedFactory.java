@@ -1,0 +1,53 @@
+package io.millrace.origin.feed;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.channel.ChannelConfig;
+import io.millrace.origin.segment.SegmentSettings;
+import io.millrace.origin.segment.Segmenter;
+import io.millrace.rtmp.mux.RtmpMuxer;
+import io.millrace.rtmp.mux.Tracks;
+import io.millrace.stream.StreamLog;
+import io.millrace.stream.StreamLogSettings;
+import io.netty.buffer.ByteBufAllocator;
+import java.time.InstantSource;
+
+/** Makes the feeds of this node. */
+public final class FeedFactory {
+    /** The message stream that a relay connection's only play has, being the first stream that it creates. */
+    public static final int RELAY_MESSAGE_STREAM = 1;
+
+    private final FeedSettings settings;
+    private final SegmentSettings segmentSettings;
+    private final StreamLogSettings logSettings;
+    private final int chunkSize;
+    private final Feeds feeds;
+    private final InstantSource clock;
+    private final Counter malformedFrames;
+
+    /** @param chunkSize the chunk size that the relay listener sends with */
+    public FeedFactory(
+            FeedSettings settings,
+            SegmentSettings segmentSettings,
+            StreamLogSettings logSettings,
+            int chunkSize,
+            Feeds feeds,
+            InstantSource clock,
+            MeterRegistry meters) {
+        this.settings = settings;
+        this.segmentSettings = segmentSettings;
+        this.logSettings = logSettings;
+        this.chunkSize = chunkSize;
+        this.feeds = feeds;
+        this.clock = clock;
+        this.malformedFrames = meters.counter("millrace.origin.frames.malformed");
+    }
+
+    public Feed create(FeedIdentity identity, ChannelConfig config, FeedListener listener) {
+        Segmenter segmenter =
+                new Segmenter(segmentSettings, config.fragDurationSeconds(), ByteBufAllocator.DEFAULT, clock, listener);
+        FeedParts parts = new FeedParts(
+                new StreamLog(logSettings), new RtmpMuxer(RELAY_MESSAGE_STREAM, chunkSize, Tracks.ALL), segmenter);
+        return new Feed(identity, parts, feeds, listener, settings.maxMalformedFrames(), malformedFrames);
+    }
+}

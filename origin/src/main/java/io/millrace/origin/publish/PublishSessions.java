@@ -1,0 +1,86 @@
+package io.millrace.origin.publish;
+
+import akka.Done;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.Terminated;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import io.millrace.channel.BucketReply.Bucket;
+import io.millrace.channel.ChannelId;
+import io.millrace.rtmp.connection.PublishRequest;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** The parent of this node's publish sessions: bounds their number, and ends them when the node stops. */
+public final class PublishSessions extends AbstractBehavior<PublishSessions.Command> {
+
+    /** What the sessions' parent can be asked; never leaves the node. */
+    public sealed interface Command {}
+
+    /** Begins a session for a publisher who may publish. */
+    record Publish(PublishRequest request, ChannelId channel, Bucket bucket, Optional<String> playlistName)
+            implements Command {}
+
+    /** Takes no new publisher, closes those that are here, and answers when all sessions have ended. */
+    public record Stop(Duration deadline, ActorRef<Done> replyTo) implements Command {}
+
+    private final SessionServices services;
+    private final Set<ActorRef<SessionMessage>> sessions = new HashSet<>();
+    private Optional<ActorRef<Done>> stopper = Optional.empty();
+
+    public static Behavior<Command> create(SessionServices services) {
+        return Behaviors.setup(context -> new PublishSessions(context, services));
+    }
+
+    private PublishSessions(ActorContext<Command> context, SessionServices services) {
+        super(context);
+        this.services = services;
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Publish.class, this::onPublish)
+                .onMessage(Stop.class, this::onStop)
+                .onSignal(Terminated.class, this::onSessionGone)
+                .build();
+    }
+
+    private Behavior<Command> onPublish(Publish publish) {
+        if (stopper.isPresent()) {
+            publish.request().refuse(PublishStatus.stopping());
+        } else if (sessions.size() >= services.settings().maxPublishers()) {
+            getContext().getLog().warn("Refused the publish of {}: {} publishers", publish.channel(), sessions.size());
+            publish.request().refuse(PublishStatus.tooManyPublishers());
+        } else {
+            ActorRef<SessionMessage> session = getContext().spawnAnonymous(PublishAttempt.create(services, publish));
+            getContext().watch(session);
+            sessions.add(session);
+        }
+        return this;
+    }
+
+    private Behavior<Command> onStop(Stop stop) {
+        stopper = Optional.of(stop.replyTo());
+        sessions.forEach(session -> session.tell(new SessionMessage.Stop(stop.deadline())));
+        return stoppedIfEmpty();
+    }
+
+    private Behavior<Command> onSessionGone(Terminated ended) {
+        sessions.remove(ended.getRef());
+        return stoppedIfEmpty();
+    }
+
+    private Behavior<Command> stoppedIfEmpty() {
+        if (!sessions.isEmpty() || stopper.isEmpty()) {
+            return this;
+        }
+        stopper.get().tell(Done.getInstance());
+        return Behaviors.stopped();
+    }
+}

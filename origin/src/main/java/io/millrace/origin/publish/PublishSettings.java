@@ -1,0 +1,42 @@
+package io.millrace.origin.publish;
+
+import io.millrace.config.Settings;
+import java.time.Duration;
+
+/**
+ * The bounds and times of publishes, from {@code millrace.origin}.
+ *
+ * @param maxPublishers how many publishes this node serves at once, those included that are starting or finishing
+ * @param startTimeout how long the channel may take to grant a publish
+ * @param reportInterval how often a running session is reported to its channel
+ * @param minBackoff the pause before the first repetition of what was not answered or failed; doubles each time
+ * @param maxBackoff the longest such pause
+ * @param finishTimeout how long, after the publisher has gone, its last segments may wait for store and channel
+ * @param drainTimeout the same for a node that stops
+ */
+public record PublishSettings(
+        int maxPublishers,
+        Duration startTimeout,
+        Duration reportInterval,
+        Duration minBackoff,
+        Duration maxBackoff,
+        Duration finishTimeout,
+        Duration drainTimeout) {
+
+    public static PublishSettings from(Settings origin) {
+        return new PublishSettings(
+                origin.integer("max-publishers", 1, 1_000_000),
+                origin.duration("start-timeout", Duration.ofMillis(100), Duration.ofMinutes(5)),
+                origin.duration("report-interval", Duration.ofMillis(100), Duration.ofMinutes(1)),
+                origin.duration("min-backoff", Duration.ofMillis(10), Duration.ofMinutes(1)),
+                origin.duration("max-backoff", Duration.ofMillis(10), Duration.ofMinutes(10)),
+                origin.duration("finish-timeout", Duration.ofSeconds(1), Duration.ofHours(1)),
+                origin.duration("drain-timeout", Duration.ofMillis(100), Duration.ofMinutes(10)));
+    }
+
+    /** The pause after the given number of tries, at least 1. */
+    Duration backoff(int tries) {
+        Duration doubled = minBackoff.multipliedBy(1L << Math.min(tries - 1, 20));
+        return doubled.compareTo(maxBackoff) < 0 ? doubled : maxBackoff;
+    }
+}

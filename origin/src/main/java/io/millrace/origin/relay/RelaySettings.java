@@ -1,0 +1,25 @@
+package io.millrace.origin.relay;
+
+import io.millrace.config.Settings;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The relay listener, from {@code millrace.relay}.
+ *
+ * @param advertisedHost where edges reach it; empty for the host of this node's cluster address
+ * @param ticketLifetime how long a relay ticket lets an edge in
+ * @param feedWait how long a play with a good ticket waits for a session that is just beginning
+ */
+public record RelaySettings(
+        String host, int port, Optional<String> advertisedHost, Duration ticketLifetime, Duration feedWait) {
+
+    public static RelaySettings from(Settings relay) {
+        return new RelaySettings(
+                relay.text("host"),
+                relay.integer("port", 0, 65535),
+                Optional.of(relay.text("advertised-host")).filter(host -> !host.isEmpty()),
+                relay.duration("ticket-lifetime", Duration.ofSeconds(1), Duration.ofHours(1)),
+                relay.duration("feed-wait", Duration.ZERO, Duration.ofMinutes(1)));
+    }
+}

@@ -1,0 +1,205 @@
+package io.millrace.origin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.ActorRef;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.auth.AccessDecision;
+import io.millrace.auth.RelayTickets;
+import io.millrace.channel.BucketAcl;
+import io.millrace.channel.BucketReply.Bucket;
+import io.millrace.channel.BucketSettings;
+import io.millrace.channel.ChannelCommand;
+import io.millrace.channel.ChannelConfig;
+import io.millrace.channel.ChannelId;
+import io.millrace.channel.EndReason;
+import io.millrace.config.Settings;
+import io.millrace.delivery.Delivery;
+import io.millrace.delivery.DeliverySettings;
+import io.millrace.media.MediaKind;
+import io.millrace.rtmp.connection.PlayTarget;
+import io.millrace.rtmp.connection.RtmpPlayer;
+import io.millrace.rtmp.connection.RtmpPlayerListener;
+import io.millrace.rtmp.connection.StreamStatus;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The role as a whole, without a control plane: a publish goes in, a relay pulls it over a socket, segments are stored. */
+class OriginTest {
+    private static final ChannelId CHANNEL = new ChannelId("live", "cam");
+    private static final Config CONFIG = ConfigFactory.parseString("akka.actor.provider = cluster\n"
+                    + "akka.remote.artery.canonical { hostname = 127.0.0.1, port = 0 }\n"
+                    + "millrace.relay { host = 127.0.0.1, port = 0 }")
+            .withFallback(ConfigFactory.load());
+
+    private final ActorTestKit testKit = ActorTestKit.create(CONFIG);
+    private final EventLoopGroup eventLoops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+    private final RelayTickets tickets = new RelayTickets(
+            "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII),
+            Duration.ofMinutes(1),
+            InstantSource.system());
+    private final TestingObjectStore store = new TestingObjectStore();
+    private final TestingChannel channel = new TestingChannel();
+    private final OriginSettings settings = OriginSettings.from(CONFIG);
+    private final TestingPublishRequest publisher = new TestingPublishRequest(CHANNEL, eventLoops.next());
+    private final Origin origin = start();
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        origin.stop().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+        testKit.shutdownTestKit();
+        eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
+    }
+
+    @Test
+    void aRelayGetsWhatIsPublishedFromTheNewestKeyFrameToTheEnd() throws InterruptedException {
+        origin.publishHandler().onPublish(publisher);
+        publisher.send(MediaKind.VIDEO, 0, TestingMedia.avcConfig());
+        publisher.send(MediaKind.VIDEO, 0, TestingMedia.avcKeyFrame(3000));
+        publisher.send(MediaKind.VIDEO, 40, TestingMedia.avcInterFrame(200));
+        TestingEdge edge = new TestingEdge();
+        edge.play(tickets.issue(CHANNEL, TestingChannel.EPOCH));
+
+        assertThat(edge.received.poll(10, TimeUnit.SECONDS)).isEqualTo(message(0, TestingMedia.avcConfig()));
+        assertThat(edge.received.poll(10, TimeUnit.SECONDS)).isEqualTo(message(0, TestingMedia.avcKeyFrame(3000)));
+        assertThat(edge.received.poll(10, TimeUnit.SECONDS)).isEqualTo(message(40, TestingMedia.avcInterFrame(200)));
+        publisher.send(MediaKind.VIDEO, 80, TestingMedia.avcInterFrame(100));
+        assertThat(edge.received.poll(10, TimeUnit.SECONDS)).isEqualTo(message(80, TestingMedia.avcInterFrame(100)));
+
+        publisher.leave();
+        assertThat(edge.closed.orTimeout(10, TimeUnit.SECONDS).join()).isEmpty();
+        assertThat(edge.statuses).contains("NetStream.Play.UnpublishNotify");
+    }
+
+    @Test
+    void aRelayWithoutAGoodTicketGetsNothing() {
+        origin.publishHandler().onPublish(publisher);
+        TestingEdge edge = new TestingEdge();
+        edge.play("forged");
+
+        assertThat(edge.closed.orTimeout(10, TimeUnit.SECONDS).join()).isPresent();
+        assertThat(edge.received).isEmpty();
+    }
+
+    @Test
+    void whatIsPublishedIsStoredAndEntered() {
+        origin.publishHandler().onPublish(publisher);
+        publisher.send(MediaKind.VIDEO, 0, TestingMedia.avcConfig());
+        for (int time = 0; time < 2500; time += 100) {
+            publisher.send(
+                    MediaKind.VIDEO,
+                    time,
+                    time % 1000 == 0 ? TestingMedia.avcKeyFrame(500) : TestingMedia.avcInterFrame(100));
+        }
+        publisher.leave();
+
+        assertThat(channel.ended().orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(EndReason.PUBLISHER_LEFT);
+        assertThat(channel.segments()).hasSize(3).allSatisfy(segment -> assertThat(store.objects())
+                .containsKey("live/" + segment.key()));
+    }
+
+    @Test
+    void anOriginThatStopsLetsPublishersAndRelaysGoInAnOrderlyWay() {
+        origin.publishHandler().onPublish(publisher);
+        publisher.send(MediaKind.VIDEO, 0, TestingMedia.avcConfig());
+        publisher.send(MediaKind.VIDEO, 0, TestingMedia.avcKeyFrame(500));
+        TestingEdge edge = new TestingEdge();
+        edge.play(tickets.issue(CHANNEL, TestingChannel.EPOCH));
+        assertThat(edge.playing.orTimeout(10, TimeUnit.SECONDS).join()).isNotNull();
+
+        origin.stop().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+
+        assertThat(publisher.closed().join().description()).startsWith("ServiceUnavailable: ");
+        assertThat(channel.ended().join()).isEqualTo(EndReason.CLOSED_BY_ORIGIN);
+        assertThat(channel.segments()).hasSize(1);
+        edge.closed.orTimeout(10, TimeUnit.SECONDS).join();
+        TestingPublishRequest late = new TestingPublishRequest(CHANNEL, eventLoops.next());
+        origin.publishHandler().onPublish(late);
+        assertThat(late.refused()).isCompleted();
+    }
+
+    private Origin start() {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        ActorRef<ChannelCommand> actor = testKit.spawn(channel.behavior(new ChannelConfig("", 1, 3, "playlist.m3u8")));
+        Bucket bucket =
+                new Bucket("live", new BucketSettings(BucketAcl.PRIVATE, false, false, true, 10), Instant.EPOCH, 0);
+        OriginServices services = new OriginServices(
+                testKit.system(),
+                eventLoops,
+                eventLoops,
+                (action, address, remote) -> CompletableFuture.completedFuture(
+                        new AccessDecision.Granted(address.candidates().get(0), bucket)),
+                id -> actor,
+                name -> testKit.system().<io.millrace.channel.BucketCommand>deadLetters(),
+                store,
+                tickets,
+                new Delivery(DeliverySettings.from(Settings.of(CONFIG, "millrace.delivery")), meters),
+                meters,
+                InstantSource.system());
+        return Origin.start(services, settings)
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+    }
+
+    private static String message(int timestamp, ByteBuf payload) {
+        String text = timestamp + " " + ByteBufUtil.hexDump(payload);
+        payload.release();
+        return text;
+    }
+
+    private final class TestingEdge implements RtmpPlayerListener {
+        private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+        private final BlockingQueue<String> statuses = new LinkedBlockingQueue<>();
+        private final CompletableFuture<StreamStatus> playing = new CompletableFuture<>();
+        private final CompletableFuture<Optional<Throwable>> closed = new CompletableFuture<>();
+
+        void play(String ticket) {
+            InetSocketAddress relay = origin.relayAddress();
+            PlayTarget target = new PlayTarget(
+                    relay,
+                    "relay",
+                    "rtmp://127.0.0.1:" + relay.getPort() + "/relay",
+                    "live/cam?epoch=" + TestingChannel.EPOCH + "&ticket=" + ticket);
+            RtmpPlayer.connect(eventLoops.next(), target, settings.rtmp(), this);
+        }
+
+        @Override
+        public void onMedia(MediaKind kind, int timestamp, ByteBuf payload) {
+            if (kind != MediaKind.SCRIPT) {
+                received.add(timestamp + " " + ByteBufUtil.hexDump(payload));
+            }
+        }
+
+        @Override
+        public void onStatus(StreamStatus status) {
+            statuses.add(status.code());
+            if (status.code().equals("NetStream.Play.Start")) {
+                playing.complete(status);
+            }
+        }
+
+        @Override
+        public void onClosed(Optional<Throwable> cause) {
+            closed.complete(cause);
+        }
+    }
+}

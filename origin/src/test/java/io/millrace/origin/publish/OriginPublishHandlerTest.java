@@ -1,0 +1,86 @@
+package io.millrace.origin.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.TestInbox;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.auth.AccessDecision;
+import io.millrace.channel.BucketAcl;
+import io.millrace.channel.BucketReply.Bucket;
+import io.millrace.channel.BucketSettings;
+import io.millrace.channel.ChannelId;
+import io.millrace.origin.TestingPublishRequest;
+import io.millrace.rtmp.address.Parameter;
+import io.millrace.rtmp.connection.StreamStatus;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OriginPublishHandlerTest {
+    private static final ChannelId CHANNEL = new ChannelId("live", "cam");
+    private static final Bucket BUCKET =
+            new Bucket("live", new BucketSettings(BucketAcl.PRIVATE, false, false, true, 10), Instant.EPOCH, 0);
+
+    private final TestInbox<PublishSessions.Command> sessions = TestInbox.create();
+
+    @Test
+    void whoMayPublishIsHandedToTheSessions() {
+        TestingPublishRequest request = request(new Parameter("playlistName", "other.m3u8"));
+        handler(CompletableFuture.completedFuture(new AccessDecision.Granted(CHANNEL, BUCKET)))
+                .onPublish(request);
+
+        assertThat(sessions.receiveMessage())
+                .isEqualTo(new PublishSessions.Publish(request, CHANNEL, BUCKET, Optional.of("other.m3u8")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BAD_ADDRESS, NetStream.Publish.BadName",
+        "NO_SUCH_BUCKET, NetStream.Publish.BadName",
+        "ACCESS_DENIED, NetStream.Publish.Denied",
+        "BAD_SIGNATURE, NetStream.Publish.Denied",
+        "EXPIRED, NetStream.Publish.Denied",
+        "UNAVAILABLE, NetStream.Publish.Rejected"
+    })
+    void aRefusalHasACodeAndTheSentence(AccessDecision.Reason reason, String code) {
+        TestingPublishRequest request = request();
+        handler(CompletableFuture.completedFuture(new AccessDecision.Refused(reason, "No.")))
+                .onPublish(request);
+
+        assertThat(request.refused()).isCompletedWithValue(new StreamStatus(code, "No."));
+        assertThat(sessions.hasMessages()).isFalse();
+    }
+
+    @Test
+    void aFailedDecisionIsARefusal() {
+        TestingPublishRequest request = request();
+        handler(CompletableFuture.failedFuture(new IllegalStateException("broken")))
+                .onPublish(request);
+
+        assertThat(request.refused().join().code()).isEqualTo("NetStream.Publish.Rejected");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a/b.m3u8", "playlist", ".m3u", "a\u0001bc.m3u8"})
+    void aPlaylistNameThatCannotBeIsRefused(String name) {
+        TestingPublishRequest request = request(new Parameter("playlistName", name));
+        handler(CompletableFuture.completedFuture(new AccessDecision.Granted(CHANNEL, BUCKET)))
+                .onPublish(request);
+
+        assertThat(request.refused().join().code()).isEqualTo("NetStream.Publish.BadName");
+    }
+
+    private OriginPublishHandler handler(CompletableFuture<AccessDecision> decision) {
+        return new OriginPublishHandler(
+                (action, address, remote) -> decision, sessions.getRef(), new SimpleMeterRegistry());
+    }
+
+    private static TestingPublishRequest request(Parameter... parameters) {
+        return new TestingPublishRequest(CHANNEL, new EmbeddedChannel().eventLoop(), parameters);
+    }
+}
