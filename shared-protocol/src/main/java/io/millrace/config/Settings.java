@@ -3,6 +3,7 @@ package io.millrace.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +65,16 @@ public final class Settings {
 
     public List<String> texts(String key) {
         return List.copyOf(read(key, section::getStringList));
+    }
+
+    /** A list of sections. */
+    public List<Settings> sections(String key) {
+        List<? extends Config> list = read(key, section::getConfigList);
+        List<Settings> sections = new ArrayList<>();
+        for (Config element : list) {
+            sections.add(new Settings(element, path + '.' + key + '.' + sections.size()));
+        }
+        return sections;
     }
 
     /** One of an enum's constants, written in lower case with hyphens. */

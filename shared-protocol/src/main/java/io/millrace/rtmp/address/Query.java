@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the query of an RTMP address. */
-final class Query {
+/** Reads the query of an address; the caller has cut it off at the question mark. */
+public final class Query {
     private Query() {}
 
-    static List<Parameter> parse(String query) {
+    public static List<Parameter> parse(String query) {
         List<Parameter> parameters = new ArrayList<>();
         for (String pair : query.split("&")) {
             if (!pair.isEmpty()) {
@@ -23,7 +23,7 @@ final class Query {
     }
 
     /** Decodes percent escapes as UTF-8, once; what is no escape stays as it is, {@code +} too. */
-    static String decode(String text) {
+    public static String decode(String text) {
         if (text.indexOf('%') < 0) {
             return text;
         }
