@@ -89,7 +89,6 @@ final class ClientSession extends SimpleChannelInboundHandler<RawMessage> {
             case MessageType.COMMAND_AMF0, MessageType.COMMAND_AMF3 -> {
                 RtmpMessage command = RtmpMessage.read(message.typeId(), message.payload(), settings.amfLimits());
                 onCommand((CommandMessage) command);
-                output.flush();
             }
             default -> media.read(message);
         }

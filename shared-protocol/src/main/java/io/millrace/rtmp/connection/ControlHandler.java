@@ -72,16 +72,21 @@ final class ControlHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** All answers to one read go out together, however many small messages it held. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        output.flush();
+        ctx.fireChannelReadComplete();
+    }
+
     private void control(RtmpMessage message) {
         if (message instanceof UserControl control && control.eventType() == UserControl.PING_REQUEST) {
             output.write(UserControl.pingResponse(control.value()));
-            output.flush();
         } else if (message instanceof WindowAcknowledgementSize window) {
             receivedBytes.window(window.bytes());
         } else if (message instanceof SetPeerBandwidth bandwidth && bandwidth.bytes() != announcedWindow) {
             announcedWindow = bandwidth.bytes();
             output.write(new WindowAcknowledgementSize(bandwidth.bytes()));
-            output.flush();
         }
     }
 }

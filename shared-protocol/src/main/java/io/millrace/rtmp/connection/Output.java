@@ -21,6 +21,7 @@ final class Output {
     private final int maxPendingBytes;
     private final ChunkEncoder encoder = new ChunkEncoder();
     private int pendingBytes;
+    private boolean unflushed;
 
     Output(Channel channel, int maxPendingBytes) {
         this.channel = channel;
@@ -46,11 +47,15 @@ final class Output {
                             + pendingBytes + " bytes (expected: <= " + maxPendingBytes + ")"));
             return;
         }
+        unflushed = true;
         channel.write(out).addListener(written -> pendingBytes -= bytes);
     }
 
     void flush() {
-        channel.flush();
+        if (unflushed) {
+            unflushed = false;
+            channel.flush();
+        }
     }
 
     private static int chunkStream(RtmpMessage message, int messageStreamId) {

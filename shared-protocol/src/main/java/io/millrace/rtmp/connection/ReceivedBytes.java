@@ -35,7 +35,6 @@ final class ReceivedBytes extends ChannelInboundHandlerAdapter {
         if (received - acknowledged >= Math.max(1, window)) {
             acknowledged = received;
             output.write(new Acknowledgement((int) received));
-            output.flush();
         }
         ctx.fireChannelReadComplete();
     }

@@ -72,7 +72,7 @@ public final class RtmpListener {
     /** Stops accepting; open connections go on. */
     public CompletionStage<Void> unbind() {
         Channel bound = server;
-        return bound == null ? CompletableFuture.completedFuture(null) : completed(bound.close());
+        return bound == null || !bound.isOpen() ? CompletableFuture.completedFuture(null) : completed(bound.close());
     }
 
     /** Stops accepting, and closes every connection without a word; streams that should hear why are closed before. */

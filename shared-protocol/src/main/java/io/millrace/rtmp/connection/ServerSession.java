@@ -74,7 +74,6 @@ final class ServerSession extends SimpleChannelInboundHandler<RawMessage> {
         } else {
             streams.onCommand(message, command, messageStreamId);
         }
-        output.flush();
     }
 
     private void onConnect(CommandMessage message, Connect connect) {

@@ -1,10 +1,19 @@
 package io.millrace.rtmp.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.amf.AmfBoolean;
+import io.millrace.amf.AmfNull;
+import io.millrace.amf.AmfNumber;
+import io.millrace.amf.AmfString;
 import io.millrace.channel.ChannelId;
+import io.millrace.rtmp.command.Requests;
 import io.millrace.rtmp.message.CommandMessage;
+import io.millrace.rtmp.message.DataMessage;
 import io.millrace.rtmp.message.MessageType;
+import io.netty.buffer.ByteBufUtil;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -12,12 +21,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(60)
 class RtmpPublishTest {
+    private static final StreamStatus BAD_NAME = new StreamStatus("NetStream.Publish.BadName", "Not you.");
+
     private final BlockingQueue<PublishRequest> requests = new LinkedBlockingQueue<>();
     private final TestingPublishReceiver receiver = new TestingPublishReceiver();
-    private final TestingServer server =
-            new TestingServer(TestingSettings.with(""), RtmpHandlers.publishOnly(requests::add));
+    private final TestingServer server = new TestingServer(
+            TestingSettings.with("max-unfinished-bytes = 64 KiB"), RtmpHandlers.publishOnly(requests::add));
 
     @AfterEach
     void stop() {
@@ -25,16 +36,20 @@ class RtmpPublishTest {
     }
 
     private String event() throws InterruptedException {
-        return receiver.events.poll(10, TimeUnit.SECONDS);
+        return receiver.events.poll(20, TimeUnit.SECONDS);
     }
 
     private PublishRequest request() throws InterruptedException {
-        return requests.poll(10, TimeUnit.SECONDS);
+        return requests.poll(20, TimeUnit.SECONDS);
+    }
+
+    private TestingClient client(String app) throws Exception {
+        return TestingClient.connected(server.address(), app);
     }
 
     @Test
     void mediaOfAnAcceptedPublishReachTheReceiver() throws Exception {
-        try (TestingClient client = TestingClient.connected(server.address(), "live")) {
+        try (TestingClient client = client("live")) {
             int id = client.publish("ch?token=secret");
             PublishRequest request = request();
             assertThat(request.address().candidates()).containsExactly(new ChannelId("live", "ch"));
@@ -44,18 +59,199 @@ class RtmpPublishTest {
             assertThat(client.awaitStatus()).isEqualTo("NetStream.Publish.Start");
             client.sendMedia(MessageType.VIDEO, 40, id, new byte[] {0x17, 1});
             client.sendMedia(MessageType.AUDIO, -1, id, new byte[] {(byte) 0xAF, 1});
-            client.send(
-                    CommandMessage.of(
-                            "FCUnpublish",
-                            9,
-                            io.millrace.amf.AmfNull.NULL,
-                            new io.millrace.amf.AmfString("ch?token=secret")),
-                    0);
+            client.sendMedia(MessageType.AUDIO, 0, id, new byte[0]);
+            client.send(CommandMessage.of("FCUnpublish", 9, AmfNull.NULL, new AmfString("ch?token=secret")), 0);
             assertThat(client.awaitStatus()).isEqualTo("NetStream.Unpublish.Success");
         }
-        assertThat(event()).isEqualTo("started");
-        assertThat(event()).isEqualTo("VIDEO@40:1701");
-        assertThat(event()).isEqualTo("AUDIO@4294967295:af01");
+        assertThat(List.of(event(), event(), event(), event()))
+                .containsExactly("started", "VIDEO@40:1701", "AUDIO@4294967295:af01", "closed");
+    }
+
+    @Test
+    void dataMessagesComeAsNameAndValueInAmf0() throws Exception {
+        try (TestingClient client = client("live")) {
+            int id = client.publish("ch");
+            request().accept(receiver);
+            AmfString name = new AmfString("onX");
+            client.send(DataMessage.of(new AmfString("@setDataFrame"), name, new AmfBoolean(true)), id);
+            client.send(DataMessage.of(new AmfString("@clearDataFrame"), name), id);
+            client.send(new DataMessage(List.of(name, new AmfBoolean(false)), true), id);
+            client.sendMedia(MessageType.DATA_AMF3, 5, id, hex("00" + "0200036f6e58" + "1103"));
+            client.sendMedia(MessageType.DATA_AMF0, 6, id, hex("02"));
+            client.sendMedia(MessageType.DATA_AMF0, 7, id, hex("05"));
+            client.sendMedia(MessageType.DATA_AMF0, 8, id, new byte[0]);
+            client.sendMedia(
+                    MessageType.AGGREGATE, 100, id, hex("08" + "000002" + "000005" + "00000000" + "af01" + "0000000d"));
+            assertThat(List.of(event(), event(), event(), event(), event()))
+                    .containsExactly(
+                            "started",
+                            "SCRIPT@0:0200036f6e580101",
+                            "SCRIPT@0:0200036f6e580100",
+                            "SCRIPT@5:0200036f6e580101",
+                            "AUDIO@100:af01");
+        }
         assertThat(event()).isEqualTo("closed");
+    }
+
+    @Test
+    void mediaBeforeTheAnswerAreKept() throws Exception {
+        try (TestingClient client = client("live")) {
+            int id = client.publish("ch");
+            client.sendMedia(MessageType.VIDEO, 0, id, new byte[] {0x17, 0});
+            client.send(CommandMessage.of("getStreamLength", 5, AmfNull.NULL), 0);
+            client.awaitCommand("_result");
+            request().accept(receiver);
+            assertThat(List.of(event(), event())).containsExactly("started", "VIDEO@0:1700");
+        }
+    }
+
+    @Test
+    void mediaBeforeTheAnswerAreBounded() throws Exception {
+        try (TestingClient client = client("live")) {
+            int id = client.publish("ch");
+            for (int i = 0; i < 2; i++) {
+                client.sendMedia(MessageType.VIDEO, 0, id, new byte[40_000]);
+            }
+            CommandMessage status = client.awaitCommand("onStatus");
+            assertThat(TestingClient.description(status))
+                    .contains("media before the publish was answered: 80000 bytes");
+            assertThat(client.awaitEnd()).isTrue();
+            request().accept(receiver);
+        }
+        assertThat(event()).isEqualTo("closed");
+    }
+
+    @Test
+    void aRefusalIsAnErrorStatusAndTheConnectionGoesOn() throws Exception {
+        try (TestingClient client = client("live")) {
+            int id = client.publish("ch");
+            request().refuse(BAD_NAME);
+            CommandMessage status = client.awaitCommand("onStatus");
+            assertThat(TestingClient.code(status)).isEqualTo("NetStream.Publish.BadName");
+            assertThat(TestingClient.description(status)).isEqualTo("Not you.");
+            client.send(Requests.publish(9, "other"), id);
+            request().accept(receiver);
+            assertThat(client.awaitStatus()).isEqualTo("NetStream.Publish.Start");
+        }
+    }
+
+    @Test
+    void aRequestIsAnsweredOnce() throws Exception {
+        try (TestingClient client = client("live")) {
+            client.publish("ch");
+            PublishRequest request = request();
+            request.accept(receiver);
+            assertThatThrownBy(() -> request.refuse(BAD_NAME)).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void anAnswerThatComesTooLateHearsThatItIsOver() throws Exception {
+        PublishRequest request;
+        try (TestingClient client = client("live")) {
+            int id = client.publish("ch");
+            request = request();
+            client.send(CommandMessage.of("deleteStream", 0, AmfNull.NULL, new AmfNumber(id)), 0);
+            client.send(CommandMessage.of("getStreamLength", 5, AmfNull.NULL), 0);
+            client.awaitCommand("_result");
+            request.accept(receiver);
+            assertThat(event()).isEqualTo("closed");
+        }
+    }
+
+    @Test
+    void aPublisherThatIsClosedHearsWhyAlthoughItsMediaAreUnread() throws Exception {
+        try (TestingClient client = client("live")) {
+            int id = client.publish("ch");
+            request().accept(receiver);
+            assertThat(event()).isEqualTo("started");
+            client.sendMedia(MessageType.VIDEO, 0, id, new byte[100]);
+            receiver.stream.close(BAD_NAME);
+            for (int i = 0; i < 50; i++) {
+                client.sendMedia(MessageType.VIDEO, i, id, new byte[1000]);
+            }
+            CommandMessage status =
+                    client.awaitCommand(command -> command.name().equals("onStatus")
+                            && TestingClient.code(command).endsWith("BadName"));
+            assertThat(TestingClient.description(status)).isEqualTo("Not you.");
+            assertThat(client.awaitEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void aSecondPublishInOneMessageStreamIsRefused() throws Exception {
+        try (TestingClient client = client("live")) {
+            int id = client.publish("ch");
+            request().accept(receiver);
+            assertThat(client.awaitStatus()).isEqualTo("NetStream.Publish.Start");
+            client.send(Requests.publish(9, "other"), id);
+            assertThat(client.awaitStatus()).isEqualTo("NetStream.Publish.BadName");
+            client.send(Requests.play(9, "other"), id);
+            assertThat(client.awaitStatus()).isEqualTo("NetStream.Play.Failed");
+        }
+    }
+
+    @Test
+    void severalMessageStreamsPublishInOneConnection() throws Exception {
+        TestingPublishReceiver second = new TestingPublishReceiver();
+        try (TestingClient client = client("live")) {
+            int one = client.publish("one");
+            request().accept(receiver);
+            int two = client.publish("two");
+            request().accept(second);
+            client.sendMedia(MessageType.AUDIO, 1, two, new byte[] {2});
+            client.sendMedia(MessageType.AUDIO, 1, one, new byte[] {1});
+            client.sendMedia(MessageType.AUDIO, 1, 99, new byte[] {9});
+            client.send(CommandMessage.of("closeStream", 0, AmfNull.NULL), one);
+            assertThat(List.of(event(), event(), event())).containsExactly("started", "AUDIO@1:01", "closed");
+            client.sendMedia(MessageType.AUDIO, 2, two, new byte[] {3});
+            assertThat(List.of(second.events.take(), second.events.take(), second.events.take()))
+                    .containsExactly("started", "AUDIO@1:02", "AUDIO@2:03");
+        }
+    }
+
+    @Test
+    void anAddressWithoutChannelAndAMissingRoleAreRefused() throws Exception {
+        try (TestingClient client = client("live")) {
+            client.publish("a%2Fb");
+            CommandMessage status = client.awaitCommand("onStatus");
+            assertThat(TestingClient.code(status)).isEqualTo("NetStream.Publish.BadName");
+            client.play("ch");
+            status = client.awaitCommand("onStatus");
+            assertThat(TestingClient.code(status)).isEqualTo("NetStream.Play.Failed");
+            assertThat(TestingClient.description(status)).contains("edge");
+            assertThat(requests).isEmpty();
+        }
+    }
+
+    @Test
+    void theCommandsAroundAPublishAreAnswered() throws Exception {
+        try (TestingClient client = client("live")) {
+            AmfString name = new AmfString("ch");
+            client.send(CommandMessage.of("releaseStream", 2, AmfNull.NULL, name), 0);
+            assertThat(client.awaitCommand("_result").transactionId()).isEqualTo(2);
+            client.send(CommandMessage.of("FCPublish", 3, AmfNull.NULL, name), 0);
+            assertThat(client.awaitCommand("_result").transactionId()).isEqualTo(3);
+            assertThat(TestingClient.code(client.awaitCommand("onFCPublish"))).isEqualTo("NetStream.Publish.Start");
+            client.send(CommandMessage.of("_checkbw", 4, AmfNull.NULL), 0);
+            assertThat(client.awaitCommand("_result").transactionId()).isEqualTo(4);
+            client.send(CommandMessage.of("getStreamLength", 5, AmfNull.NULL, name), 0);
+            assertThat(client.awaitCommand("_result").arguments()).containsExactly(new AmfNumber(0));
+            client.send(CommandMessage.of("whatever", 6, AmfNull.NULL), 0);
+            CommandMessage error = client.awaitCommand("_error");
+            assertThat(error.transactionId()).isEqualTo(6);
+            assertThat(TestingClient.code(error)).isEqualTo("NetConnection.Call.Failed");
+            client.send(Requests.publish(7, "ch"), 5);
+            assertThat(TestingClient.description(client.awaitCommand("_error"))).contains("message stream 5");
+            client.send(Requests.connect(8, "live", ""), 0);
+            assertThat(TestingClient.code(client.awaitCommand("_error"))).isEqualTo("NetConnection.Connect.Rejected");
+            client.send(CommandMessage.of("createStream", 9, AmfNull.NULL).withAmf3(true), 0);
+            CommandMessage inKind = client.awaitCommand("_result");
+            assertThat(inKind.amf3()).isTrue();
+        }
+    }
+
+    private static byte[] hex(String text) {
+        return ByteBufUtil.decodeHexDump(text);
     }
 }
