@@ -62,7 +62,7 @@ public final class Origin {
                 "relay",
                 services.acceptor(),
                 services.workers(),
-                settings.rtmp(),
+                settings.rtmp().withMaxConnectionsPerAddress(settings.relay().maxConnectionsPerAddress()),
                 RtmpHandlers.playOnly(plays),
                 Optional.empty(),
                 services.meters());

@@ -35,7 +35,7 @@ class OriginSettingsTest {
                 .isEqualTo(new SegmentSettings(64 << 20, 256 << 10, Duration.ofMinutes(1), 64, 512L << 20));
         assertThat(settings.relay())
                 .isEqualTo(new RelaySettings(
-                        "0.0.0.0", 1940, Optional.empty(), Duration.ofMinutes(1), Duration.ofSeconds(2)));
+                        "0.0.0.0", 1940, Optional.empty(), Duration.ofMinutes(1), 100_000, Duration.ofSeconds(2)));
     }
 
     @Test

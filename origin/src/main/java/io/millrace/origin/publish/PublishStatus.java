@@ -17,13 +17,13 @@ final class PublishStatus {
     private PublishStatus() {}
 
     static StreamStatus refused(AccessDecision.Refused refusal) {
-        String code =
-                switch (refusal.reason()) {
-                    case BAD_ADDRESS, NO_SUCH_BUCKET -> BAD_NAME;
-                    case ACCESS_DENIED, BAD_SIGNATURE, EXPIRED -> DENIED;
-                    case UNAVAILABLE -> REJECTED;
-                };
-        return new StreamStatus(code, refusal.message());
+        return switch (refusal.reason()) {
+            case BAD_ADDRESS -> new StreamStatus(BAD_NAME, "InvalidArgument: " + refusal.message());
+            case NO_SUCH_BUCKET -> new StreamStatus(BAD_NAME, "NoSuchBucket: " + refusal.message());
+            case ACCESS_DENIED, EXPIRED -> new StreamStatus(DENIED, "AccessDenied: " + refusal.message());
+            case BAD_SIGNATURE -> new StreamStatus(DENIED, "SignatureDoesNotMatch: " + refusal.message());
+            case UNAVAILABLE -> new StreamStatus(REJECTED, "ServiceUnavailable: " + refusal.message());
+        };
     }
 
     static StreamStatus badPlaylistName() {

@@ -9,10 +9,16 @@ import java.util.Optional;
  *
  * @param advertisedHost where edges reach it; empty for the host of this node's cluster address
  * @param ticketLifetime how long a relay ticket lets an edge in
+ * @param maxConnectionsPerAddress how many feeds the edges of one address may pull at a time
  * @param feedWait how long a play with a good ticket waits for a session that is just beginning
  */
 public record RelaySettings(
-        String host, int port, Optional<String> advertisedHost, Duration ticketLifetime, Duration feedWait) {
+        String host,
+        int port,
+        Optional<String> advertisedHost,
+        Duration ticketLifetime,
+        int maxConnectionsPerAddress,
+        Duration feedWait) {
 
     public static RelaySettings from(Settings relay) {
         return new RelaySettings(
@@ -20,6 +26,7 @@ public record RelaySettings(
                 relay.integer("port", 0, 65535),
                 Optional.of(relay.text("advertised-host")).filter(host -> !host.isEmpty()),
                 relay.duration("ticket-lifetime", Duration.ofSeconds(1), Duration.ofHours(1)),
+                relay.integer("max-connections-per-address", 1, Integer.MAX_VALUE),
                 relay.duration("feed-wait", Duration.ZERO, Duration.ofMinutes(1)));
     }
 }

@@ -40,19 +40,19 @@ class OriginPublishHandlerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "BAD_ADDRESS, NetStream.Publish.BadName",
-        "NO_SUCH_BUCKET, NetStream.Publish.BadName",
-        "ACCESS_DENIED, NetStream.Publish.Denied",
-        "BAD_SIGNATURE, NetStream.Publish.Denied",
-        "EXPIRED, NetStream.Publish.Denied",
-        "UNAVAILABLE, NetStream.Publish.Rejected"
+        "BAD_ADDRESS, NetStream.Publish.BadName, InvalidArgument: No.",
+        "NO_SUCH_BUCKET, NetStream.Publish.BadName, NoSuchBucket: No.",
+        "ACCESS_DENIED, NetStream.Publish.Denied, AccessDenied: No.",
+        "BAD_SIGNATURE, NetStream.Publish.Denied, SignatureDoesNotMatch: No.",
+        "EXPIRED, NetStream.Publish.Denied, AccessDenied: No.",
+        "UNAVAILABLE, NetStream.Publish.Rejected, ServiceUnavailable: No."
     })
-    void aRefusalHasACodeAndTheSentence(AccessDecision.Reason reason, String code) {
+    void aRefusalHasACodeAndTheSentence(AccessDecision.Reason reason, String code, String description) {
         TestingPublishRequest request = request();
         handler(CompletableFuture.completedFuture(new AccessDecision.Refused(reason, "No.")))
                 .onPublish(request);
 
-        assertThat(request.refused()).isCompletedWithValue(new StreamStatus(code, "No."));
+        assertThat(request.refused()).isCompletedWithValue(new StreamStatus(code, description));
         assertThat(sessions.hasMessages()).isFalse();
     }
 
