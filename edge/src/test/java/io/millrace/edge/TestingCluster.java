@@ -1,0 +1,134 @@
+package io.millrace.edge;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.sharding.typed.javadsl.Entity;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Join;
+import com.typesafe.config.ConfigFactory;
+import io.millrace.channel.ChannelCommand;
+import io.millrace.channel.ChannelId;
+import io.millrace.channel.ChannelView;
+import io.millrace.channel.ClusterChannels;
+import io.millrace.channel.OriginNode;
+import io.millrace.channel.Route;
+import io.millrace.channel.Window;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A cluster of one node whose channels say what a test lets them say, at once to whoever watches. */
+final class TestingCluster implements AutoCloseable {
+    private final ActorTestKit kit = ActorTestKit.create(
+            "edge-test",
+            ConfigFactory.parseString(
+                            """
+                            akka.actor.provider = cluster
+                            akka.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+                            akka.cluster { roles = [control-plane], jmx.enabled = off }
+                            akka.cluster.min-nr-of-members = 1
+                            """)
+                    .withFallback(ConfigFactory.load()));
+    private final ClusterChannels channels;
+
+    private final Map<ChannelId, ChannelView> views = new HashMap<>();
+    private final Map<ChannelId, Set<ActorRef<ChannelView>>> watchers = new HashMap<>();
+    private final Set<ChannelId> silent = new HashSet<>();
+    private long revision;
+
+    TestingCluster() {
+        Cluster cluster = Cluster.get(kit.system());
+        cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        ClusterSharding sharding = ClusterSharding.get(kit.system());
+        sharding.init(
+                Entity.of(ClusterChannels.CHANNEL, context -> channel(ChannelId.ofEntityId(context.getEntityId())))
+                        .withRole(ClusterChannels.ROLE));
+        channels = new ClusterChannels(sharding);
+    }
+
+    private Behavior<ChannelCommand> channel(ChannelId id) {
+        return Behaviors.receive(ChannelCommand.class)
+                .onMessage(ChannelCommand.Watch.class, watch -> {
+                    answer(id, watch);
+                    return Behaviors.same();
+                })
+                .onMessage(ChannelCommand.Unwatch.class, unwatch -> {
+                    forget(id, unwatch.watcher());
+                    return Behaviors.same();
+                })
+                .build();
+    }
+
+    private synchronized void answer(ChannelId id, ChannelCommand.Watch watch) {
+        watchers.computeIfAbsent(id, key -> new HashSet<>()).add(watch.watcher());
+        if (!silent.contains(id)) {
+            ChannelView view = views.getOrDefault(id, absent(id));
+            watch.watcher().tell(watch.withWindow() ? view : withoutWindow(view));
+        }
+    }
+
+    private synchronized void forget(ChannelId id, ActorRef<ChannelView> watcher) {
+        watchers.getOrDefault(id, new HashSet<>()).remove(watcher);
+    }
+
+    private static ChannelView absent(ChannelId id) {
+        return new ChannelView(id, 0, false, "", Optional.empty(), Optional.empty());
+    }
+
+    private static ChannelView withoutWindow(ChannelView view) {
+        return new ChannelView(
+                view.channel(), view.revision(), view.exists(), view.playlistName(), view.route(), Optional.empty());
+    }
+
+    /** The channel is there and nobody publishes to it. */
+    void idle(ChannelId id) {
+        say(id, Optional.empty(), Optional.empty());
+    }
+
+    void live(ChannelId id, long epoch, TestingOrigin origin) {
+        say(id, Optional.of(route(epoch, origin)), Optional.empty());
+    }
+
+    static Route route(long epoch, TestingOrigin origin) {
+        return new Route(epoch, new OriginNode("akka://test", "127.0.0.1", origin.port()), "ticket");
+    }
+
+    synchronized ChannelView say(ChannelId id, Optional<Route> route, Optional<Window> window) {
+        ChannelView view = new ChannelView(id, ++revision, true, "playlist.m3u8", route, window);
+        say(view);
+        return view;
+    }
+
+    synchronized void say(ChannelView view) {
+        views.put(view.channel(), view);
+        watchers.getOrDefault(view.channel(), Set.of()).forEach(watcher -> watcher.tell(view));
+    }
+
+    /** As if the channel's shard were unreachable. */
+    synchronized void silence(ChannelId id) {
+        silent.add(id);
+    }
+
+    synchronized int watchers(ChannelId id) {
+        return watchers.getOrDefault(id, Set.of()).size();
+    }
+
+    ActorSystem<?> system() {
+        return kit.system();
+    }
+
+    ClusterChannels channels() {
+        return channels;
+    }
+
+    @Override
+    public void close() {
+        kit.shutdownTestKit();
+    }
+}
