@@ -1,12 +1,11 @@
 package io.millrace.edge.http;
 
+import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.Date;
 
 /** Conditional requests (RFC 9110, section 13). */
 final class ConditionalRequest {
@@ -23,16 +22,7 @@ final class ConditionalRequest {
         if (request.headers().contains(HttpHeaderNames.IF_NONE_MATCH)) {
             return isNotModified(request, etag);
         }
-        String since = request.headers().get(HttpHeaderNames.IF_MODIFIED_SINCE);
-        return since != null && !lastModified.truncatedTo(ChronoUnit.SECONDS).isAfter(parse(since));
-    }
-
-    private static Instant parse(String date) {
-        try {
-            return ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-        } catch (DateTimeParseException e) {
-            return Instant.MIN;
-        }
+        Date since = DateFormatter.parseHttpDate(request.headers().get(HttpHeaderNames.IF_MODIFIED_SINCE, ""));
+        return since != null && !lastModified.truncatedTo(ChronoUnit.SECONDS).isAfter(since.toInstant());
     }
 }

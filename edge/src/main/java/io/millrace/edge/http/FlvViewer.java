@@ -26,6 +26,7 @@ final class FlvViewer implements Audience, ViewerListener {
     private final ChannelId channel;
     private final LiveStreams streams;
     private final boolean webSocket;
+    private boolean left;
 
     FlvViewer(EdgeRequest request, ChannelId channel, LiveStreams streams, boolean webSocket) {
         this.request = request;
@@ -52,14 +53,15 @@ final class FlvViewer implements Audience, ViewerListener {
     @Override
     public void onCursor(Cursor cursor) {
         request.onLoop(() -> {
-            if (!request.context().channel().isActive()) {
+            if (left) {
                 cursor.close();
+                streams.channels().leave(channel, this);
             } else if (webSocket) {
                 WebSocketUpgrade.start(
-                        request,
-                        streams.answers(),
-                        () -> deliver(cursor, SliceFraming.WEBSOCKET_BINARY),
-                        cursor::close);
+                        request, streams.answers(), () -> deliver(cursor, SliceFraming.WEBSOCKET_BINARY), () -> {
+                            cursor.close();
+                            leave();
+                        });
             } else {
                 startHttp();
                 deliver(cursor, SliceFraming.RAW);
@@ -70,8 +72,8 @@ final class FlvViewer implements Audience, ViewerListener {
     private void startHttp() {
         request.context().writeAndFlush(streams.head()).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         ChannelPipeline pipeline = request.context().pipeline();
-        pipeline.remove(RequestGate.class);
         pipeline.replace(RequestHandler.class, "hang-up", new HangUpDetector());
+        HttpPipeline.endRequests(pipeline);
         pipeline.remove(HttpServerCodec.class);
         request.context().channel().config().setAutoRead(true);
     }
@@ -83,7 +85,8 @@ final class FlvViewer implements Audience, ViewerListener {
     @Override
     public void onAbsent(Absence reason) {
         request.onLoop(() -> {
-            if (request.context().channel().isActive()) {
+            if (!left) {
+                leave();
                 refuse(reason);
             }
         });
@@ -106,8 +109,13 @@ final class FlvViewer implements Audience, ViewerListener {
     @Override
     public void onPublisherCame() {}
 
-    void onConnectionClosed() {
-        streams.channels().leave(channel, this);
+    /** Gives the viewer's place back, once; comes at the latest when the connection closes, on its event loop. */
+    void leave() {
+        if (!left) {
+            left = true;
+            streams.limit().leave();
+            streams.channels().leave(channel, this);
+        }
     }
 
     @Override
@@ -124,6 +132,6 @@ final class FlvViewer implements Audience, ViewerListener {
 
     @Override
     public void onStuck(Viewer viewer) {
-        streams.channels().leave(channel, this);
+        leave();
     }
 }

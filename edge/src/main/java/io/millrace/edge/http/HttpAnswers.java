@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -18,6 +19,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.ssl.SslHandler;
 
 /** Makes and sends the answers that all of the listener's parts share: CORS headers, errors, whole bodies. */
 final class HttpAnswers {
@@ -38,6 +40,10 @@ final class HttpAnswers {
 
     /** Answers with a short JSON body; a message must carry no secret. */
     void error(ChannelHandlerContext context, HttpRequest request, HttpResponseStatus status, String code, String why) {
+        send(context, request, error(context, status, code, why));
+    }
+
+    private FullHttpResponse error(ChannelHandlerContext context, HttpResponseStatus status, String code, String why) {
         String json = "{\"code\":\"" + code + "\",\"message\":\"" + escape(why) + "\"}\n";
         FullHttpResponse response = full(status, ByteBufUtil.writeUtf8(context.alloc(), json));
         response.headers()
@@ -48,7 +54,23 @@ final class HttpAnswers {
         } else if (status.equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
             response.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD, OPTIONS");
         }
-        send(context, request, response);
+        return response;
+    }
+
+    /** Answers the last request of a connection, of which nothing more is sent; the caller closes it some time later. */
+    void lastError(
+            ChannelHandlerContext context, HttpRequest request, HttpResponseStatus status, String code, String why) {
+        FullHttpResponse response = error(context, status, code, why);
+        response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        if (HttpMethod.HEAD.equals(request.method())) {
+            response.content().clear();
+        }
+        context.writeAndFlush(response).addListener(written -> {
+            if (context.channel() instanceof DuplexChannel duplex
+                    && context.pipeline().get(SslHandler.class) == null) {
+                duplex.shutdownOutput();
+            }
+        });
     }
 
     /** Answers a CORS preflight. */
@@ -72,6 +94,7 @@ final class HttpAnswers {
 
     /** Sends a whole response; of one to HEAD the head only. */
     void send(ChannelHandlerContext context, HttpRequest request, FullHttpResponse response) {
+        announceKeepAlive(request, response);
         if (HttpMethod.HEAD.equals(request.method())) {
             response.content().clear();
         }
@@ -96,7 +119,11 @@ final class HttpAnswers {
 
     /** Says in the head whether the connection stays open, as it stands when the head is written. */
     static void announceKeepAlive(HttpRequest request, HttpResponse response) {
-        if (!HttpUtil.isKeepAlive(request)) {
+        if (HttpUtil.isKeepAlive(request)) {
+            if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+                response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+            }
+        } else {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
     }

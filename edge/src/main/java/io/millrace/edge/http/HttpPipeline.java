@@ -47,4 +47,13 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
         pipeline.addLast(new RequestGate(endpoints.answers(), settings.requestTimeout(), settings.idleTimeout()));
         pipeline.addLast(new RequestHandler(access, endpoints));
     }
+
+    /**
+     * Takes out what lets requests in one by one, when a connection becomes a stream. What had been read ahead goes to
+     * the last handler, which throws it away; the next read then reaches the socket.
+     */
+    static void endRequests(ChannelPipeline pipeline) {
+        pipeline.remove(RequestGate.class);
+        pipeline.remove(FlowControlHandler.class);
+    }
 }

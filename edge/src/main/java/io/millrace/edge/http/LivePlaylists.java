@@ -85,7 +85,6 @@ final class LivePlaylists {
         } else {
             response.headers().set(HttpHeaderNames.CONTENT_TYPE, MediaPlaylist.CONTENT_TYPE);
         }
-        HttpAnswers.announceKeepAlive(head, response);
         answers.send(request.context(), head, response);
     }
 }

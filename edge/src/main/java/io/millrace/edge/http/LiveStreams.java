@@ -37,10 +37,7 @@ final class LiveStreams {
                     "This edge has as many viewers as it may.");
         } else {
             FlvViewer viewer = new FlvViewer(request, channel, this, isWebSocket(request.request()));
-            request.context().channel().closeFuture().addListener(closed -> {
-                limit.leave();
-                viewer.onConnectionClosed();
-            });
+            request.context().channel().closeFuture().addListener(closed -> viewer.leave());
             channels.join(channel, viewer);
         }
     }
@@ -61,6 +58,10 @@ final class LiveStreams {
 
     EdgeChannels channels() {
         return channels;
+    }
+
+    ViewerLimit limit() {
+        return limit;
     }
 
     Delivery delivery() {

@@ -3,6 +3,7 @@ package io.millrace.edge.http;
 import io.millrace.storage.StoredObject;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.DefaultFileRegion;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -41,7 +42,8 @@ final class ObjectTransfer {
         if (request.isHead() || part.length() == 0) {
             finish();
         } else if (object.file().isPresent() && context.pipeline().get(SslHandler.class) == null) {
-            context.write(new DefaultFileRegion(object.file().get().toFile(), part.first(), part.length()));
+            context.write(new DefaultFileRegion(object.file().get().toFile(), part.first(), part.length()))
+                    .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
             finish();
         } else {
             context.flush();

@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
  * long or too slow.
  */
 final class RequestGate extends ChannelInboundHandlerAdapter {
+    /** How long what a refused client still sends is read: closing at once would reset its connection unanswered. */
+    private static final int LINGER_MILLIS = 1000;
+
     private final HttpAnswers answers;
     private final Duration requestTimeout;
     private final Duration idleTimeout;
@@ -64,7 +67,12 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
         if (request.decoderResult().isFailure()) {
             refuse(context, request, status(request.decoderResult().cause()));
         } else if (HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0) {
-            refuse(context, request, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
+            refuse(
+                    context,
+                    request,
+                    RequestHandler.isServed(request.method())
+                            ? HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE
+                            : HttpResponseStatus.METHOD_NOT_ALLOWED);
         } else if (!(request instanceof FullHttpRequest)) {
             context.fireChannelRead(request);
         }
@@ -86,8 +94,9 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
 
     private void refuse(ChannelHandlerContext context, HttpRequest request, HttpResponseStatus status) {
         refused = true;
-        HttpUtil.setKeepAlive(request, false);
-        answers.error(context, request, status, "BadRequest", status.reasonPhrase());
+        timeout = context.executor().schedule(() -> context.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        context.channel().config().setAutoRead(true);
+        answers.lastError(context, request, status, "BadRequest", status.reasonPhrase());
     }
 
     @Override

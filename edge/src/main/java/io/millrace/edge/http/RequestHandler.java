@@ -41,7 +41,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpRequest> {
     protected void channelRead0(ChannelHandlerContext context, HttpRequest request) {
         if (HttpMethod.OPTIONS.equals(request.method())) {
             answers.preflight(context, request);
-        } else if (HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method())) {
+        } else if (isServed(request.method())) {
             access.decide(describe(context, request)).whenComplete((decision, failure) -> context.executor()
                     .execute(() -> onDecision(context, request, decision, failure)));
         } else {
@@ -52,6 +52,10 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpRequest> {
                     "MethodNotAllowed",
                     "Only GET, HEAD and OPTIONS are served here.");
         }
+    }
+
+    static boolean isServed(HttpMethod method) {
+        return HttpMethod.GET.equals(method) || HttpMethod.HEAD.equals(method);
     }
 
     private static HttpObjectRequest describe(ChannelHandlerContext context, HttpRequest request) {

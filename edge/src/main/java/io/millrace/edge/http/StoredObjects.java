@@ -4,6 +4,7 @@ import io.millrace.storage.ObjectInfo;
 import io.millrace.storage.ObjectStore;
 import io.millrace.storage.StoredObject;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -12,8 +13,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.util.Date;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -89,7 +89,7 @@ final class StoredObjects {
             answers.send(request.context(), request.request(), response);
             return;
         }
-        Optional<ByteRange> range = appliesTo(asked, info)
+        Optional<ByteRange> range = !request.isHead() && appliesTo(asked, info)
                 ? ByteRange.parse(asked.get(HttpHeaderNames.RANGE), info.size())
                 : Optional.empty();
         if (range.isPresent() && !range.get().isSatisfiable()) {
@@ -128,10 +128,7 @@ final class StoredObjects {
         headers.set(HttpHeaderNames.ETAG, '"' + info.etag() + '"')
                 .set(HttpHeaderNames.CONTENT_TYPE, info.contentType())
                 .set(HttpHeaderNames.ACCEPT_RANGES, HttpHeaderValues.BYTES)
-                .set(
-                        HttpHeaderNames.LAST_MODIFIED,
-                        DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                                info.lastModified().atOffset(ZoneOffset.UTC)))
+                .set(HttpHeaderNames.LAST_MODIFIED, DateFormatter.format(Date.from(info.lastModified())))
                 .set(HttpHeaderNames.CACHE_CONTROL, cacheControl(info));
     }
 

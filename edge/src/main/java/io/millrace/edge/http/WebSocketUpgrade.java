@@ -8,6 +8,9 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
@@ -17,6 +20,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.util.ReferenceCountUtil;
 
 /** Turns a connection into a WebSocket that sends slices in frames of its own making and answers control frames. */
 final class WebSocketUpgrade {
@@ -31,6 +35,16 @@ final class WebSocketUpgrade {
     /** Answers the handshake and runs {@code done} on the event loop, or refuses and runs {@code failed}. */
     static void start(EdgeRequest request, HttpAnswers answers, Runnable done, Runnable failed) {
         ChannelHandlerContext context = request.context();
+        if (!isComplete(request.request())) {
+            failed.run();
+            answers.error(
+                    context,
+                    request.request(),
+                    HttpResponseStatus.BAD_REQUEST,
+                    "BadRequest",
+                    "This is no whole WebSocket handshake.");
+            return;
+        }
         WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
                 .maxFramePayloadLength(MAX_FRAME_BYTES)
                 .allowExtensions(false)
@@ -48,18 +62,18 @@ final class WebSocketUpgrade {
                     "Only version 13 of the WebSocket protocol is spoken here.");
             return;
         }
-        ChannelPipeline pipeline = context.pipeline();
-        pipeline.remove(RequestGate.class);
         FullHttpRequest full = new DefaultFullHttpRequest(
                 request.request().protocolVersion(),
                 request.request().method(),
                 request.request().uri());
         full.headers().set(request.request().headers());
+        ChannelPipeline pipeline = context.pipeline();
         handshaker.handshake(context.channel(), full).addListener(shaken -> {
             full.release();
             if (shaken.isSuccess()) {
                 pipeline.remove(WebSocketFrameEncoder.class);
                 pipeline.replace(RequestHandler.class, "web-socket", new ControlFrames());
+                HttpPipeline.endRequests(pipeline);
                 context.channel().config().setAutoRead(true);
                 done.run();
             } else {
@@ -67,6 +81,13 @@ final class WebSocketUpgrade {
                 context.close();
             }
         });
+    }
+
+    /** Whether the request's head has what a handshake needs (RFC 6455, section 4.2.1). */
+    private static boolean isComplete(HttpRequest request) {
+        HttpHeaders headers = request.headers();
+        return headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)
+                && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true);
     }
 
     /** A close frame that says that the stream has ended. */
@@ -81,7 +102,10 @@ final class WebSocketUpgrade {
     private static final class ControlFrames extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            WebSocketFrame frame = (WebSocketFrame) message;
+            if (!(message instanceof WebSocketFrame frame)) {
+                ReferenceCountUtil.release(message);
+                return;
+            }
             try {
                 if (frame instanceof PingWebSocketFrame && context.channel().isWritable()) {
                     ByteBuf data = frame.content();

@@ -155,11 +155,17 @@ final class EdgeChannel implements RelayLink.Listener {
                 TimeUnit.MILLISECONDS);
     }
 
-    /** The viewers read what is left, find their logs at the end, and leave. */
+    /**
+     * The viewers read what is left and find their logs at the end. They are the channel's audience no longer: a slow one
+     * may still read when the next feed has begun, and is none of its viewers.
+     */
     private void endFeed() {
         feed.ifPresent(EdgeFeed::close);
         feed = Optional.empty();
         sending = false;
+        if (audiences.values().removeIf(isServed -> isServed) && audiences.isEmpty()) {
+            idleSinceNanos = System.nanoTime();
+        }
     }
 
     private void serve(Audience audience, EdgeFeed present) {

@@ -38,6 +38,7 @@ public final class EdgeChannels {
     private final Supplier<EdgeFeed> feeds;
     private final ConcurrentMap<ChannelId, Followed> followed = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
+    private volatile boolean closed;
 
     EdgeChannels(
             ActorSystem<?> system,
@@ -74,10 +75,10 @@ public final class EdgeChannels {
     public void join(ChannelId id, Audience audience) {
         Followed channel = follow(id);
         if (channel == null) {
-            audience.onAbsent(Absence.OVERLOADED);
+            audience.onAbsent(whyNot());
             return;
         }
-        channel.loop.execute(() -> {
+        channel.onLoop(() -> {
             if (channel.over) {
                 join(id, audience);
             } else {
@@ -89,7 +90,7 @@ public final class EdgeChannels {
     public void leave(ChannelId id, Audience audience) {
         Followed channel = followed.get(id);
         if (channel != null) {
-            channel.loop.execute(() -> channel.state.leave(audience));
+            channel.onLoop(() -> channel.state.leave(audience));
         }
     }
 
@@ -103,10 +104,10 @@ public final class EdgeChannels {
     private void request(ChannelId id, WindowRequest request) {
         Followed channel = follow(id);
         if (channel == null) {
-            request.refuse(Absence.OVERLOADED);
+            request.refuse(whyNot());
             return;
         }
-        channel.loop.execute(() -> {
+        channel.onLoop(() -> {
             if (channel.over) {
                 request(id, request);
             } else {
@@ -116,10 +117,17 @@ public final class EdgeChannels {
         });
     }
 
+    private Absence whyNot() {
+        return closed ? Absence.UNAVAILABLE : Absence.OVERLOADED;
+    }
+
     private Followed follow(ChannelId id) {
         Followed existing = followed.get(id);
         if (existing != null) {
             return existing;
+        }
+        if (closed) {
+            return null;
         }
         if (count.incrementAndGet() > settings.maxChannels()) {
             count.decrementAndGet();
@@ -131,13 +139,13 @@ public final class EdgeChannels {
             count.decrementAndGet();
             return winner;
         }
-        fresh.loop.execute(fresh::begin);
         return fresh;
     }
 
-    /** Ends all channels; their viewers come to the end of their logs. */
+    /** Ends all channels and follows no other; their viewers come to the end of their logs. */
     public void close() {
-        followed.values().forEach(channel -> channel.loop.execute(channel::end));
+        closed = true;
+        followed.values().forEach(channel -> channel.onLoop(channel::end));
     }
 
     /** A followed channel with its watcher and its timer; its fields belong to its event loop. */
@@ -153,6 +161,16 @@ public final class EdgeChannels {
             this.id = id;
             this.loop = loop;
             this.state = new EdgeChannel(id, loop, settings, pull, feeds);
+        }
+
+        /** Runs a task on the event loop; the first one begins to follow the channel. */
+        private void onLoop(Runnable task) {
+            loop.execute(() -> {
+                if (watcher == null) {
+                    begin();
+                }
+                task.run();
+            });
         }
 
         private void begin() {

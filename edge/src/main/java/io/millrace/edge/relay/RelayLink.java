@@ -7,6 +7,7 @@ import io.millrace.media.MalformedMediaException;
 import io.millrace.media.MediaKind;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -41,7 +42,7 @@ final class RelayLink {
     private Attempt current;
     private long epoch;
     private int failures;
-    private boolean retrying;
+    private Future<?> retry;
 
     RelayLink(ChannelId id, EventLoop loop, RelaySettings settings, RelayPull pull, Listener listener) {
         this.id = id;
@@ -58,13 +59,17 @@ final class RelayLink {
             epoch = route.epoch();
             failures = 0;
             connect(route);
-        } else if (route.epoch() == epoch && current == null && !retrying) {
+        } else if (route.epoch() == epoch && current == null && retry == null) {
             connect(route);
         }
     }
 
-    /** Ends the connection; {@link #follow} may begin another. */
+    /** Ends the connection, or the wait for the next one; {@link #follow} may begin another. */
     void stop() {
+        if (retry != null) {
+            retry.cancel(false);
+            retry = null;
+        }
         if (current != null) {
             current.connection.close();
             current = null;
@@ -78,14 +83,13 @@ final class RelayLink {
     }
 
     private void retryLater() {
-        retrying = true;
         int factor = Math.min(1 << Math.min(failures, 4), MAX_BACKOFF_FACTOR);
         failures++;
-        loop.schedule(this::retry, settings.reconnectDelay().toMillis() * factor, TimeUnit.MILLISECONDS);
+        retry = loop.schedule(this::retry, settings.reconnectDelay().toMillis() * factor, TimeUnit.MILLISECONDS);
     }
 
     private void retry() {
-        retrying = false;
+        retry = null;
         listener.route().ifPresent(this::follow);
     }
 

@@ -105,6 +105,7 @@ final class RtmpViewer implements PlayReceiver, ViewerListener {
     private void begin(Seat of, Cursor cursor) {
         if (closed || of != seat) {
             cursor.close();
+            channels.leave(granted.channel(), of);
         } else if (viewer == null) {
             viewer = delivery.start(stream.channel(), cursor, SliceFraming.RAW, this);
             if (paused) {
