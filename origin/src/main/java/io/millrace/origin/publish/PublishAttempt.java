@@ -73,7 +73,7 @@ final class PublishAttempt extends AbstractBehavior<SessionMessage> {
                 .onMessage(BucketAnswered.class, answered -> onBucketReply(answered.reply()))
                 .onMessageEquals(Timer.ASK_AGAIN, this::onAskAgain)
                 .onMessageEquals(Timer.START_TIMED_OUT, this::onStartTimedOut)
-                .onMessage(Stop.class, stop -> refuse(PublishStatus.stopping()))
+                .onMessage(Stop.class, this::onStop)
                 .onAnyMessage(other -> this)
                 .build();
     }
@@ -168,6 +168,12 @@ final class PublishAttempt extends AbstractBehavior<SessionMessage> {
 
     private Behavior<SessionMessage> onStartTimedOut() {
         return refused ? Behaviors.stopped() : refuse(PublishStatus.unavailable());
+    }
+
+    private Behavior<SessionMessage> onStop(Stop stop) {
+        refuse(PublishStatus.stopping());
+        timers.startSingleTimer(Timer.START_TIMED_OUT, stop.deadline());
+        return this;
     }
 
     /** Refuses the publisher, but stays for a while, as the channel may still answer with a grant. */

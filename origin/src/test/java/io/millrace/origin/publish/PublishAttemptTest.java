@@ -1,0 +1,122 @@
+package io.millrace.origin.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.Done;
+import akka.actor.typed.ActorRef;
+import io.millrace.channel.BucketCommand;
+import io.millrace.channel.BucketReply;
+import io.millrace.channel.ChannelCommand;
+import io.millrace.channel.ChannelReply;
+import io.millrace.channel.EndReason;
+import io.millrace.origin.TestingPublishRequest;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class PublishAttemptTest extends SessionFixture {
+    @Test
+    void aGrantedPublisherIsAcceptedAndReported() {
+        publish(sessions(settings()), false);
+        ChannelCommand.StartPublish start = channel.expectMessageClass(ChannelCommand.StartPublish.class);
+        assertThat(start.publisher().remoteAddress()).isEqualTo("192.0.2.7:50123");
+        assertThat(start.takeOver()).isTrue();
+        start.replyTo().tell(granted());
+
+        assertThat(request.accepted().orTimeout(10, TimeUnit.SECONDS).join()).isNotNull();
+        assertThat(next(ChannelCommand.Report.class).epoch()).isEqualTo(EPOCH);
+        assertThat(next(ChannelCommand.Report.class).epoch()).isEqualTo(EPOCH);
+    }
+
+    @Test
+    void aChannelIsCreatedThroughItsBucketWhereThatIsAllowed() {
+        publish(sessions(settings()), true);
+        next(ChannelCommand.StartPublish.class).replyTo().tell(new ChannelReply.NoSuchChannel(CHANNEL));
+
+        BucketCommand.PutChannel put = bucket.expectMessageClass(BucketCommand.PutChannel.class);
+        assertThat(put.channel()).isEqualTo("cam");
+        assertThat(put.onlyIfAbsent()).isTrue();
+        put.replyTo().tell(new BucketReply.Done());
+        next(ChannelCommand.StartPublish.class).replyTo().tell(granted());
+
+        assertThat(request.accepted().orTimeout(10, TimeUnit.SECONDS).join()).isNotNull();
+    }
+
+    @Test
+    void anUnknownChannelIsRefusedWhereNoneIsCreated() {
+        publish(sessions(settings()), false);
+        next(ChannelCommand.StartPublish.class).replyTo().tell(new ChannelReply.NoSuchChannel(CHANNEL));
+
+        assertRefused("NetStream.Publish.BadName", "NoSuchLiveChannel");
+    }
+
+    @Test
+    void aFullBucketRefuses() {
+        publish(sessions(settings()), true);
+        next(ChannelCommand.StartPublish.class).replyTo().tell(new ChannelReply.NoSuchChannel(CHANNEL));
+        bucket.expectMessageClass(BucketCommand.PutChannel.class).replyTo().tell(new BucketReply.TooManyChannels(100));
+
+        assertRefused("NetStream.Publish.Rejected", "TooManyLiveChannels");
+    }
+
+    @Test
+    void aDisabledChannelRefuses() {
+        publish(sessions(settings()), false);
+        next(ChannelCommand.StartPublish.class).replyTo().tell(new ChannelReply.Disabled(CHANNEL));
+
+        assertRefused("NetStream.Publish.Rejected", "LiveChannelDisabled: ");
+    }
+
+    @Test
+    void aChannelInUseRefuses() {
+        publish(sessions(settings()), false);
+        next(ChannelCommand.StartPublish.class).replyTo().tell(new ChannelReply.AlreadyPublishing(3, "192.0.2.1:1"));
+
+        assertRefused("NetStream.Publish.BadName", "LiveChannelInUse");
+    }
+
+    @Test
+    void aSilentControlPlaneIsAskedAgainWithTheSameAttempt() {
+        publish(sessions(settings()), false);
+
+        ChannelCommand.StartPublish first = next(ChannelCommand.StartPublish.class);
+        ChannelCommand.StartPublish second = next(ChannelCommand.StartPublish.class);
+
+        assertThat(second.attempt()).isEqualTo(first.attempt());
+    }
+
+    @Test
+    void aGrantThatComesTooLateIsGivenBack() {
+        publish(sessions(withStartTimeout(Duration.ofMillis(300))), false);
+        ChannelCommand.StartPublish start = next(ChannelCommand.StartPublish.class);
+        assertRefused("NetStream.Publish.Rejected", "ServiceUnavailable");
+        start.replyTo().tell(granted());
+
+        ChannelCommand.EndPublish end = next(ChannelCommand.EndPublish.class);
+        assertThat(end.epoch()).isEqualTo(EPOCH);
+        assertThat(end.reason()).isEqualTo(EndReason.CLOSED_BY_ORIGIN);
+    }
+
+    @Test
+    void aStoppingNodeTakesNoPublisher() {
+        ActorRef<PublishSessions.Command> sessions = sessions(settings());
+        start(sessions);
+        sessions.tell(new PublishSessions.Stop(
+                Duration.ofSeconds(1), testKit.<Done>createTestProbe().getRef()));
+        TestingPublishRequest late = new TestingPublishRequest(CHANNEL, eventLoop);
+        publish(sessions, late, false);
+
+        assertThat(late.refused().orTimeout(10, TimeUnit.SECONDS).join().description())
+                .startsWith("ServiceUnavailable: ");
+    }
+
+    @Test
+    void aNodeTakesSoManyPublishersAndNotMore() {
+        ActorRef<PublishSessions.Command> sessions = sessions(settings());
+        publish(sessions, new TestingPublishRequest(CHANNEL, eventLoop), false);
+        publish(sessions, new TestingPublishRequest(CHANNEL, eventLoop), false);
+        publish(sessions, false);
+
+        assertRefused("NetStream.Publish.Rejected", "ServiceUnavailable");
+    }
+}

@@ -1,0 +1,160 @@
+package io.millrace.origin.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.Done;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import io.millrace.channel.ChannelCommand;
+import io.millrace.channel.ChannelReply;
+import io.millrace.channel.EndReason;
+import io.millrace.channel.Segment;
+import io.millrace.channel.SessionSignal;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PublishSessionTest extends SessionFixture {
+    @Test
+    void segmentsAreStoredAndThenEnteredInOrder() {
+        start();
+        sendVideo(3500);
+
+        Segment first = seal();
+        Segment second = seal();
+
+        assertThat(first.sequence()).isEqualTo(100);
+        assertThat(first.discontinuity()).isTrue();
+        assertThat(first.epoch()).isEqualTo(EPOCH);
+        assertThat(first.durationMillis()).isEqualTo(1000);
+        assertThat(first.key()).matches("cam/\\d{13}00000007\\.ts");
+        assertThat(store.objects().get("live/" + first.key())).hasSize((int) first.bytes());
+        assertThat(second.sequence()).isEqualTo(101);
+        assertThat(second.discontinuity()).isFalse();
+        assertThat(second.startMillis()).isGreaterThan(first.startMillis());
+    }
+
+    @Test
+    void aSessionEndsOnlyWhenItsLastSegmentIsEntered() {
+        start();
+        sendVideo(1500);
+        request.leave();
+
+        ChannelCommand.SealSegment first = next(ChannelCommand.SealSegment.class);
+        first.replyTo().tell(new ChannelReply.Sealed(first.segment().sequence()));
+        ChannelCommand.SealSegment last = next(ChannelCommand.SealSegment.class);
+        assertThat(last.segment().sequence()).isEqualTo(101);
+        assertThat(last.segment().durationMillis()).isEqualTo(500);
+        last.replyTo().tell(new ChannelReply.Sealed(101));
+
+        ChannelCommand.EndPublish end = next(ChannelCommand.EndPublish.class);
+        assertThat(end.reason()).isEqualTo(EndReason.PUBLISHER_LEFT);
+        end.replyTo().tell(new ChannelReply.Ended(EPOCH));
+    }
+
+    @Test
+    void anEndThatIsNotAnsweredIsToldAgain() {
+        start();
+        request.leave();
+
+        next(ChannelCommand.EndPublish.class);
+        next(ChannelCommand.EndPublish.class).replyTo().tell(new ChannelReply.Ended(EPOCH));
+    }
+
+    @Test
+    void aFailingStoreIsTriedAgainAndLeavesNoGap() {
+        store.failNext(2);
+        start();
+        sendVideo(2500);
+
+        assertThat(seal().sequence()).isEqualTo(100);
+        assertThat(seal().sequence()).isEqualTo(101);
+        assertThat(store.puts()).isGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void aSealThatIsNotAnsweredIsToldAgain() {
+        start();
+        sendVideo(1500);
+
+        ChannelCommand.SealSegment lost = next(ChannelCommand.SealSegment.class);
+        ChannelCommand.SealSegment again = next(ChannelCommand.SealSegment.class);
+
+        assertThat(again.segment()).isEqualTo(lost.segment());
+        assertThat(store.puts()).isEqualTo(1);
+    }
+
+    @Test
+    void aSegmentIsEnteredUnderTheNumberThatTheChannelExpects() {
+        start();
+        sendVideo(1500);
+        next(ChannelCommand.SealSegment.class).replyTo().tell(new ChannelReply.OutOfOrder(120));
+
+        assertThat(seal().sequence()).isEqualTo(120);
+    }
+
+    @Test
+    void whenTooManySegmentsWaitTheNewestIsLostAndTheNextIsADiscontinuity() {
+        store.hold();
+        start();
+        sendVideo(4500);
+        assertThat(dropped()).isEqualTo(1.0);
+        store.release();
+        seal();
+        seal();
+        seal();
+        send(4500, 5500);
+
+        Segment afterTheGap = seal();
+
+        assertThat(afterTheGap.sequence()).isEqualTo(103);
+        assertThat(afterTheGap.discontinuity()).isTrue();
+    }
+
+    @Test
+    void aSignalledTakeOverCutsThePublisherAndEndsNothing() {
+        ActorRef<SessionSignal> signals = start();
+        store.hold();
+        sendVideo(1500);
+        signals.tell(new SessionSignal(CHANNEL, EPOCH, EndReason.TAKEN_OVER));
+
+        assertThat(closedWith().description()).startsWith("TakenOver: ");
+        store.release();
+        channel.expectNoMessage(Duration.ofMillis(300));
+        assertThat(store.objects()).isEmpty();
+    }
+
+    @Test
+    void aFencedReportCutsThePublisher() {
+        start();
+        next(ChannelCommand.Report.class).replyTo().tell(new ChannelReply.Fenced(9, EndReason.DISABLED));
+
+        assertThat(closedWith().description()).startsWith("LiveChannelDisabled: ");
+    }
+
+    @Test
+    void aStoppingNodeClosesPublishersAndEntersTheirSegments() {
+        ActorRef<PublishSessions.Command> sessions = sessions(settings());
+        start(sessions);
+        sendVideo(500);
+        TestProbe<Done> done = testKit.createTestProbe();
+        sessions.tell(new PublishSessions.Stop(WAIT, done.getRef()));
+
+        assertThat(closedWith().description()).startsWith("ServiceUnavailable: ");
+        seal();
+        ChannelCommand.EndPublish end = next(ChannelCommand.EndPublish.class);
+        assertThat(end.reason()).isEqualTo(EndReason.CLOSED_BY_ORIGIN);
+        end.replyTo().tell(new ChannelReply.Ended(EPOCH));
+        done.receiveMessage(WAIT);
+    }
+
+    @Test
+    void aNodeStopsInTimeThoughNobodyAnswers() {
+        ActorRef<PublishSessions.Command> sessions = sessions(settings());
+        start(sessions);
+        sendVideo(500);
+        TestProbe<Done> done = testKit.createTestProbe();
+        sessions.tell(new PublishSessions.Stop(Duration.ofMillis(300), done.getRef()));
+
+        done.receiveMessage(WAIT);
+    }
+}
