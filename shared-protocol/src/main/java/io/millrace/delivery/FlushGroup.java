@@ -20,7 +20,6 @@ final class FlushGroup {
     private static final int SMOOTHING = 8;
 
     private final EventLoop loop;
-    private final DeliverySettings settings;
     private final DeliveryMetrics metrics;
     private final Runnable onEmpty;
     private final long minIntervalNanos;
@@ -38,7 +37,6 @@ final class FlushGroup {
 
     FlushGroup(EventLoop loop, DeliverySettings settings, DeliveryMetrics metrics, Runnable onEmpty) {
         this.loop = loop;
-        this.settings = settings;
         this.metrics = metrics;
         this.onEmpty = onEmpty;
         minIntervalNanos = settings.minFlushInterval().toNanos();
@@ -114,7 +112,7 @@ final class FlushGroup {
         left = Math.min(left, viewers.size());
         while (left > 0 && now - begin <= minIntervalNanos) {
             left--;
-            viewers.get(left).tick(now);
+            serve(viewers.get(left), now);
             left = Math.min(left, viewers.size());
             now = nanoTime();
         }
@@ -124,6 +122,14 @@ final class FlushGroup {
             countBytes();
             costNanos += (now - dueNanos - costNanos) / SMOOTHING;
             schedule();
+        }
+    }
+
+    private static void serve(Viewer viewer, long now) {
+        try {
+            viewer.tick(now);
+        } catch (RuntimeException e) {
+            viewer.failed(e);
         }
     }
 

@@ -105,6 +105,13 @@ public final class Viewer {
         }
     }
 
+    /** An error of this viewer or its listener ends this viewer only. */
+    void failed(RuntimeException error) {
+        LOG.warn("viewer {}: closed after an error", channel, error);
+        stopped();
+        channel.close();
+    }
+
     private void onLoop(Runnable task) {
         if (channel.eventLoop().inEventLoop()) {
             task.run();
@@ -126,9 +133,6 @@ public final class Viewer {
             while (!paused && channel.isWritable() && write()) {
                 channel.flush();
             }
-        } catch (RuntimeException e) {
-            LOG.warn("viewer {}: closed after an error", channel, e);
-            channel.close();
         } finally {
             delivering = false;
         }
