@@ -21,6 +21,10 @@ import io.netty.buffer.Unpooled;
 public final class FlvMuxer implements Muxer {
     public static final int HEADER_BYTES = 13;
     private static final int TAG_OVERHEAD = 11 + 4;
+
+    /** Wherever metadata stand: ffmpeg takes them for a track of subtitles if they have another time. */
+    private static final int METADATA_TIME = 0;
+
     private static final int AUDIO_FLAG = 4;
     private static final int VIDEO_FLAG = 1;
 
@@ -65,7 +69,7 @@ public final class FlvMuxer implements Muxer {
     private static void writeTag(Frame frame, long timestampMillis, ByteBuf out) {
         ByteBuf body = frame.body();
         int size = body.readableBytes();
-        int time = (int) timestampMillis;
+        int time = frame.type() == Frame.Type.METADATA ? METADATA_TIME : (int) timestampMillis;
         out.writeByte(tagType(frame.kind()));
         out.writeMedium(size);
         out.writeMedium(time).writeByte(time >>> 24);

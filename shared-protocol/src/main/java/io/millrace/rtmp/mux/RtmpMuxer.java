@@ -23,6 +23,9 @@ public final class RtmpMuxer implements Muxer {
     private static final int AUDIO_CHUNK_STREAM = 6;
     private static final int VIDEO_CHUNK_STREAM = 7;
 
+    /** Wherever metadata stand: ffmpeg takes them for a track of subtitles if they have another time. */
+    private static final int METADATA_TIME = 0;
+
     private final int messageStreamId;
     private final int chunkSize;
     private final Tracks tracks;
@@ -64,8 +67,8 @@ public final class RtmpMuxer implements Muxer {
 
     private void writeMessage(Frame frame, long timestampMillis, ByteBuf out) {
         MediaKind kind = frame.kind();
-        ChunkWriter.write(
-                out, chunkStream(kind), typeId(kind), (int) timestampMillis, messageStreamId, frame.body(), chunkSize);
+        int time = frame.type() == Frame.Type.METADATA ? METADATA_TIME : (int) timestampMillis;
+        ChunkWriter.write(out, chunkStream(kind), typeId(kind), time, messageStreamId, frame.body(), chunkSize);
     }
 
     private static int chunkStream(MediaKind kind) {
