@@ -1,7 +1,7 @@
 package io.millrace.storage;
 
 import io.netty.buffer.ByteBuf;
-import java.nio.file.Path;
+import java.nio.channels.FileChannel;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -12,8 +12,11 @@ import java.util.concurrent.CompletionStage;
 public interface StoredObject extends AutoCloseable {
     ObjectInfo info();
 
-    /** The file that holds the content, for transfer by the kernel, if the store has one on this machine. */
-    Optional<Path> file();
+    /**
+     * The open file whose first {@link ObjectInfo#size} bytes are the content, for transfer by the kernel, if the store
+     * has one on this machine. Closing it ends this object's use, too.
+     */
+    Optional<FileChannel> file();
 
     /**
      * Reads up to {@code length} bytes from {@code position}; fewer only at the end of the content. The caller owns the

@@ -42,7 +42,7 @@ final class ObjectTransfer {
         if (request.isHead() || part.length() == 0) {
             finish();
         } else if (object.file().isPresent() && context.pipeline().get(SslHandler.class) == null) {
-            context.write(new DefaultFileRegion(object.file().get().toFile(), part.first(), part.length()))
+            context.write(new DefaultFileRegion(object.file().get(), part.first(), part.length()))
                     .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
             finish();
         } else {
