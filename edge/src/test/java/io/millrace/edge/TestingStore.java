@@ -10,6 +10,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -127,8 +128,14 @@ final class TestingStore implements ObjectStore {
         }
 
         @Override
-        public Optional<Path> file() {
-            return content.file();
+        public Optional<FileChannel> file() {
+            return content.file().map(path -> {
+                try {
+                    return FileChannel.open(path);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
         }
 
         @Override

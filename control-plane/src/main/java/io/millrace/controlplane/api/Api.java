@@ -31,7 +31,7 @@ public final class Api {
             ApiHandler handler,
             Supplier<Optional<InetSocketAddress>> origins) {
         ForwardedClients clients = new ForwardedClients();
-        return HttpServer.start(system, handler, clients)
+        return HttpServer.start(system, settings, handler, clients)
                 .thenCompose(server -> new Front(settings, sockets, server.address(), origins, clients)
                         .bind()
                         .thenApply(listener -> new Api(server, listener)));

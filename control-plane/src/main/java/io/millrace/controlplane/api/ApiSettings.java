@@ -10,9 +10,25 @@ import java.time.Duration;
  * @param firstByteTimeout how long a connection may be silent before it shows what it speaks
  * @param connectTimeout how long the connection to an origin or to the HTTP server may take
  * @param maxConnections how many connections may be open at once
+ * @param requestTimeout how long a request may take before it is answered with 503
+ * @param idleTimeout how long a connection may rest between requests
+ * @param maxTargetBytes the longest request target
+ * @param maxHeaderBytes the longest header's value
+ * @param maxHeaders how many headers a request may have
+ * @param maxBodyBytes the largest body
  */
 public record ApiSettings(
-        String host, int port, Duration firstByteTimeout, Duration connectTimeout, int maxConnections) {
+        String host,
+        int port,
+        Duration firstByteTimeout,
+        Duration connectTimeout,
+        int maxConnections,
+        Duration requestTimeout,
+        Duration idleTimeout,
+        int maxTargetBytes,
+        int maxHeaderBytes,
+        int maxHeaders,
+        int maxBodyBytes) {
 
     public static ApiSettings from(Settings api) {
         return new ApiSettings(
@@ -20,6 +36,12 @@ public record ApiSettings(
                 api.integer("port", 0, 65535),
                 api.duration("first-byte-timeout", Duration.ofMillis(100), Duration.ofMinutes(10)),
                 api.duration("connect-timeout", Duration.ofMillis(100), Duration.ofMinutes(1)),
-                api.integer("max-connections", 1, Integer.MAX_VALUE));
+                api.integer("max-connections", 1, Integer.MAX_VALUE),
+                api.duration("request-timeout", Duration.ofSeconds(1), Duration.ofMinutes(10)),
+                api.duration("idle-timeout", Duration.ofSeconds(1), Duration.ofHours(1)),
+                api.bytes("max-target-bytes", 256, 1 << 20),
+                api.bytes("max-header-bytes", 256, 1 << 20),
+                api.integer("max-headers", 8, 1024),
+                api.bytes("max-body-bytes", 1 << 10, 1 << 30));
     }
 }
