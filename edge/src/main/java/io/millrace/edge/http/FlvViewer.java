@@ -103,12 +103,6 @@ final class FlvViewer implements Audience, ViewerListener {
                         AbsenceAnswers.sentence(reason));
     }
 
-    @Override
-    public void onPublisherGone() {}
-
-    @Override
-    public void onPublisherCame() {}
-
     /** Gives the viewer's place back, once; comes at the latest when the connection closes, on its event loop. */
     void leave() {
         if (!left) {

@@ -18,10 +18,4 @@ public interface Audience {
 
     /** The stream has not come within the time that a viewer waits; the viewer has left already. */
     void onAbsent(Absence reason);
-
-    /** The publisher has gone; it may come back within the grace time. */
-    void onPublisherGone();
-
-    /** A publisher is there again. */
-    void onPublisherCame();
 }

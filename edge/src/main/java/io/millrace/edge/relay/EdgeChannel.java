@@ -5,12 +5,10 @@ import io.millrace.channel.ChannelView;
 import io.millrace.channel.Route;
 import io.millrace.edge.feed.EdgeFeed;
 import io.netty.channel.EventLoop;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -119,10 +117,7 @@ final class EdgeChannel implements RelayLink.Listener {
         LOG.info("Following {} at epoch {}", id, epoch);
         if (!sending) {
             sending = true;
-            List<Audience> newcomers = waiting();
-            new HashSet<>(audiences.keySet())
-                    .stream().filter(audience -> !newcomers.contains(audience)).forEach(Audience::onPublisherCame);
-            newcomers.forEach(audience -> serve(audience, present));
+            waiting().forEach(audience -> serve(audience, present));
         }
         return present;
     }
@@ -143,7 +138,6 @@ final class EdgeChannel implements RelayLink.Listener {
             return;
         }
         sending = false;
-        served().forEach(Audience::onPublisherGone);
         long gone = sessions;
         loop.schedule(
                 () -> {
@@ -204,12 +198,6 @@ final class EdgeChannel implements RelayLink.Listener {
                 .filter(entry -> !entry.getValue())
                 .map(Map.Entry::getKey)
                 .toList();
-    }
-
-    private Set<Audience> served() {
-        Set<Audience> served = new HashSet<>(audiences.keySet());
-        waiting().forEach(served::remove);
-        return served;
     }
 
     /** Whether somebody has asked for a playlist lately. */

@@ -17,7 +17,7 @@ import io.millrace.rtmp.mux.Tracks;
 import io.millrace.stream.Cursor;
 
 /**
- * One RTMP player. Confined to its connection's event loop; what the channel says on its own is brought over. A change
+ * One RTMP player. It is told that the publisher has gone only when the grace time is over, as players leave at once. Confined to its connection's event loop; what the channel says on its own is brought over. A change
  * of tracks joins the log of the new choice and leaves that of the old one.
  */
 final class RtmpViewer implements PlayReceiver, ViewerListener {
@@ -81,6 +81,7 @@ final class RtmpViewer implements PlayReceiver, ViewerListener {
 
     @Override
     public void onEnd(Viewer ended) {
+        stream.publisherGone();
         stream.close(ENDED);
     }
 
@@ -162,16 +163,6 @@ final class RtmpViewer implements PlayReceiver, ViewerListener {
         @Override
         public void onAbsent(Absence reason) {
             stream.close(absence(reason));
-        }
-
-        @Override
-        public void onPublisherGone() {
-            onLoop(stream::publisherGone);
-        }
-
-        @Override
-        public void onPublisherCame() {
-            onLoop(stream::publisherCame);
         }
     }
 }

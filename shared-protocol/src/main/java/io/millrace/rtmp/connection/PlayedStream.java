@@ -12,11 +12,8 @@ public interface PlayedStream {
 
     int messageStreamId();
 
-    /** Tells the player that the publisher has gone (StreamEOF, NetStream.Play.UnpublishNotify); the stream stays. */
+    /** Tells the player that the publisher has gone (StreamEOF, NetStream.Play.UnpublishNotify). Most leave at that. */
     void publisherGone();
-
-    /** Tells the player that the publisher has come (StreamBegin, NetStream.Play.PublishNotify). */
-    void publisherCame();
 
     /** Sends the status at level error and closes the connection; from any thread. */
     void close(StreamStatus reason);

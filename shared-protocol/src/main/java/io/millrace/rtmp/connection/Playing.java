@@ -25,19 +25,10 @@ final class Playing implements Activity, PlayedStream {
 
     @Override
     public void publisherGone() {
-        tell(UserControl.streamEof(stream.id()), "NetStream.Play.UnpublishNotify", "The publisher has gone.");
-    }
-
-    @Override
-    public void publisherCame() {
-        tell(UserControl.streamBegin(stream.id()), "NetStream.Play.PublishNotify", "The publisher has come.");
-    }
-
-    private void tell(UserControl control, String code, String description) {
         channel().eventLoop().execute(() -> {
             if (stream.isCurrent(this)) {
-                stream.output().write(control);
-                stream.status(code, description);
+                stream.output().write(UserControl.streamEof(stream.id()));
+                stream.status("NetStream.Play.UnpublishNotify", "The publisher has gone.");
                 stream.output().flush();
             }
         });

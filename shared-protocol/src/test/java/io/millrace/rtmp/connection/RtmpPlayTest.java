@@ -104,8 +104,6 @@ class RtmpPlayTest {
         assertThat(notes.next()).isEqualTo("AUDIO@-5:af");
         receiver.stream.publisherGone();
         assertThat(notes.next()).isEqualTo("NetStream.Play.UnpublishNotify");
-        receiver.stream.publisherCame();
-        assertThat(notes.next()).isEqualTo("NetStream.Play.PublishNotify");
         player.close();
         assertThat(notes.next()).isEqualTo("closed in peace");
         assertThat(event()).isEqualTo("closed");
