@@ -15,8 +15,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Set;
 
 /**
@@ -25,7 +23,6 @@ import java.util.Set;
  */
 final class DataDirectory implements AutoCloseable {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
-    private static final int SECRET_BYTES = 32;
 
     private final Path path;
     private final FileChannel lockFile;
@@ -97,17 +94,6 @@ final class DataDirectory implements AutoCloseable {
         return posix
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
                 : new FileAttribute<?>[0];
-    }
-
-    /** A random secret of this name, made when first asked for and the same ever after. */
-    byte[] secret(String name) throws IOException {
-        Path file = path.resolve(name);
-        if (!Files.exists(file)) {
-            byte[] secret = new byte[SECRET_BYTES];
-            new SecureRandom().nextBytes(secret);
-            writePrivate(name, HexFormat.of().formatHex(secret) + "\n");
-        }
-        return HexFormat.of().parseHex(Files.readString(file).strip());
     }
 
     void deleteFile(String name) throws IOException {

@@ -7,11 +7,8 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -19,17 +16,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that move media, and the kinds of sockets that belong to them: the kernel's epoll where there is one, NIO
- * elsewhere.
+ * The threads that move media: on the kernel's epoll where there is one, on NIO elsewhere.
  *
  * @param acceptors accept connections
  * @param workers read and write them
+ * @param serverChannel the kind of listening socket that belongs to these threads
  */
-record EventLoops(
-        EventLoopGroup acceptors,
-        EventLoopGroup workers,
-        Class<? extends ServerChannel> serverChannel,
-        Class<? extends SocketChannel> socketChannel) {
+record EventLoops(EventLoopGroup acceptors, EventLoopGroup workers, Class<? extends ServerChannel> serverChannel) {
 
     /** @param threads 0 for one per processor */
     static EventLoops start(int threads) {
@@ -39,10 +32,10 @@ record EventLoops(
         return new EventLoops(
                 new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("accept"), handlers),
                 new MultiThreadIoEventLoopGroup(workers, new DefaultThreadFactory("media"), handlers),
-                epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class,
-                epoll ? EpollSocketChannel.class : NioSocketChannel.class);
+                epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class);
     }
 
+    /** Closes what is still open, and ends the threads. */
     CompletionStage<Void> stop(Duration deadline) {
         return CompletableFuture.allOf(stop(acceptors, deadline), stop(workers, deadline));
     }

@@ -7,11 +7,26 @@ import akka.http.javadsl.model.Uri;
 import akka.management.javadsl.AkkaManagement;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.millrace.auth.AccessKey;
+import io.millrace.auth.ClusterSecretFile;
+import io.millrace.auth.RelayTickets;
+import io.millrace.channel.ClusterChannels;
 import io.millrace.config.ConfigurationException;
+import io.millrace.config.Settings;
+import io.millrace.delivery.Delivery;
+import io.millrace.delivery.DeliverySettings;
+import io.millrace.storage.FileObjectStore;
+import io.millrace.storage.FileStoreSettings;
+import io.millrace.storage.ObjectStore;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -25,6 +40,7 @@ final class Node {
     /** Where the running node can be reached, and an access key to its API; for programs that start a node. */
     static final String NODE_FILE = "node.json";
 
+    private static final String CLUSTER_SECRET_FILE = "cluster-secret";
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final Duration LOOPS_STOP = Duration.ofSeconds(2);
 
@@ -52,22 +68,47 @@ final class Node {
         endings.add("data directory", directory);
         Meters meters = new Meters();
         endings.add("metrics", meters);
-        EventLoops loops = EventLoops.start(settings.eventLoopThreads());
-        endings.add("event loops", () -> Waiting.await("ending the event loops", loops.stop(LOOPS_STOP)));
-        ActorSystem<Done> system = startActors(meters);
         NodeAddresses addresses = new NodeAddresses();
-        Uri management = Waiting.await(
-                "listening at millrace.management.port " + settings.managementPort(),
-                AkkaManagement.get(system).start());
-        addresses.add("management", "http", settings.managementHost(), management.getPort());
+        Parts parts = startParts(directory.path(), meters.registry());
+        new MediaPlane(config, parts, addresses, endings).start(settings);
         listening = true;
-        writeNodeFile(directory, addresses);
+        startManagement(parts.system(), addresses);
+        writeNodeFile(directory, addresses, parts.access().own());
         return addresses;
     }
 
-    private ActorSystem<Done> startActors(Meters meters) {
-        ActorSystem<Done> system =
-                ClusterMember.start(config, settings, new ManagementSetup(meters.registry(), () -> listening));
+    private Parts startParts(Path data, PrometheusMeterRegistry meters) {
+        InstantSource clock = InstantSource.system();
+        Optional<ControlPlane> controlPlane =
+                settings.has(Role.CONTROL_PLANE) ? Optional.of(new ControlPlane(config, data)) : Optional.empty();
+        Optional<SslContext> tls = settings.tls().map(TlsContext::load);
+        EventLoops loops = EventLoops.start(settings.eventLoopThreads());
+        endings.add("event loops", () -> Waiting.await("ending the event loops", loops.stop(LOOPS_STOP)));
+        ObjectStore store = FileObjectStore.open(
+                data.resolve("objects"), FileStoreSettings.from(Settings.of(config, "millrace.storage")), clock);
+        endings.add("object store", store);
+        controlPlane.ifPresent(ControlPlane::prepareJournal);
+        ActorSystem<Done> system = startActors(
+                controlPlane.map(part -> part.journal().withFallback(config)).orElse(config), meters);
+        RelayTickets tickets = tickets(data, clock);
+        ClusterChannels channels = controlPlane
+                .map(part -> part.start(system, tickets, store, clock, meters))
+                .orElseGet(() -> ClusterChannels.connect(system));
+        Access access = Access.of(config, data, channels, clock);
+        Delivery delivery = new Delivery(DeliverySettings.from(Settings.of(config, "millrace.delivery")), meters);
+        return new Parts(system, channels, access, tickets, store, delivery, loops, tls, meters, clock);
+    }
+
+    private RelayTickets tickets(Path data, InstantSource clock) {
+        byte[] secret = ClusterSecretFile.secret(
+                Settings.of(config, "millrace.cluster").text("secret"), data.resolve(CLUSTER_SECRET_FILE));
+        Duration lifetime = Settings.of(config, "millrace.relay")
+                .duration("ticket-lifetime", Duration.ofSeconds(1), Duration.ofHours(1));
+        return new RelayTickets(secret, lifetime, clock);
+    }
+
+    private ActorSystem<Done> startActors(Config whole, PrometheusMeterRegistry meters) {
+        ActorSystem<Done> system = ClusterMember.start(whole, settings, new ManagementSetup(meters, () -> listening));
         endings.add(
                 "actor system",
                 () -> Waiting.await(
@@ -78,8 +119,17 @@ final class Node {
         return system;
     }
 
-    private void writeNodeFile(DataDirectory directory, NodeAddresses addresses) {
+    private void startManagement(ActorSystem<?> system, NodeAddresses addresses) {
+        Uri bound = Waiting.await(
+                "listening at millrace.management.port " + settings.managementPort(),
+                AkkaManagement.get(system).start());
+        addresses.add("management", "http", settings.managementHost(), bound.getPort());
+    }
+
+    private void writeNodeFile(DataDirectory directory, NodeAddresses addresses, AccessKey key) {
         Map<String, String> content = new LinkedHashMap<>(addresses.byName());
+        content.put("accessKeyId", key.id());
+        content.put("accessKeySecret", key.secret());
         try {
             directory.writePrivate(
                     NODE_FILE,

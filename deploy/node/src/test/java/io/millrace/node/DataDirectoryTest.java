@@ -48,14 +48,4 @@ class DataDirectoryTest {
                 .isEqualTo("rw-------");
         assertThat(parent.toFile().list()).containsExactlyInAnyOrder("f", "node.lock");
     }
-
-    @Test
-    void aSecretIsMadeOnce() throws IOException {
-        try (DataDirectory directory = DataDirectory.open(parent)) {
-            byte[] secret = directory.secret("s");
-            assertThat(secret).hasSize(32);
-            assertThat(directory.secret("s")).isEqualTo(secret);
-            assertThat(directory.secret("t")).isNotEqualTo(secret);
-        }
-    }
 }

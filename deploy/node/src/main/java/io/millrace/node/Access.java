@@ -1,0 +1,61 @@
+package io.millrace.node;
+
+import com.typesafe.config.Config;
+import io.millrace.auth.AccessKey;
+import io.millrace.auth.AccessKeyFile;
+import io.millrace.auth.AccessKeys;
+import io.millrace.auth.AccessSettings;
+import io.millrace.auth.Buckets;
+import io.millrace.auth.CachedBuckets;
+import io.millrace.auth.ClusterBuckets;
+import io.millrace.auth.ClusterObjectAccess;
+import io.millrace.auth.ClusterStreamAccess;
+import io.millrace.auth.ConfiguredAccessKeys;
+import io.millrace.auth.LocalAddresses;
+import io.millrace.auth.ObjectAccess;
+import io.millrace.auth.RequestAuthenticator;
+import io.millrace.auth.StreamAccess;
+import io.millrace.channel.ClusterChannels;
+import io.millrace.config.Settings;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How this node decides on access.
+ *
+ * @param own the key that this node made for itself at its first start
+ */
+record Access(
+        AccessSettings settings,
+        AccessKey own,
+        AccessKeys keys,
+        Buckets buckets,
+        RequestAuthenticator authenticator,
+        StreamAccess streams,
+        ObjectAccess objects) {
+    private static final String KEY_FILE = "access-key";
+
+    static Access of(Config config, Path data, ClusterChannels channels, InstantSource clock) {
+        AccessSettings settings = AccessSettings.from(Settings.of(config, "millrace.access"));
+        AccessKey own = AccessKeyFile.readOrCreate(data.resolve(KEY_FILE));
+        List<AccessKey> all = new ArrayList<>(settings.keys());
+        all.add(own);
+        AccessKeys keys = new ConfiguredAccessKeys(all);
+        Buckets buckets = new CachedBuckets(
+                new ClusterBuckets(channels, settings.answerTimeout()),
+                settings.bucketCacheTime(),
+                settings.maxCachedBuckets());
+        LocalAddresses local = new LocalAddresses(clock);
+        RequestAuthenticator authenticator = new RequestAuthenticator(keys, buckets, settings, clock);
+        return new Access(
+                settings,
+                own,
+                keys,
+                buckets,
+                authenticator,
+                new ClusterStreamAccess(keys, buckets, settings, local, clock),
+                new ClusterObjectAccess(authenticator, buckets, local));
+    }
+}

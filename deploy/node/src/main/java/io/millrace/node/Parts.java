@@ -1,0 +1,24 @@
+package io.millrace.node;
+
+import akka.actor.typed.ActorSystem;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.auth.RelayTickets;
+import io.millrace.channel.ClusterChannels;
+import io.millrace.delivery.Delivery;
+import io.millrace.storage.ObjectStore;
+import io.netty.handler.ssl.SslContext;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** What the node lends to the roles that it runs. */
+record Parts(
+        ActorSystem<?> system,
+        ClusterChannels channels,
+        Access access,
+        RelayTickets tickets,
+        ObjectStore store,
+        Delivery delivery,
+        EventLoops loops,
+        Optional<SslContext> tls,
+        MeterRegistry meters,
+        InstantSource clock) {}
