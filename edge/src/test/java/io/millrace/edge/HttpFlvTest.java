@@ -83,11 +83,11 @@ class HttpFlvTest {
 
     @Test
     void aViewerWithoutGopCacheBeginsWithTheNextKeyFrame() {
-        TestingOrigin origin = live(channel, sample.until(1500));
+        TestingOrigin origin = live(channel, sample.until(900));
         try (HttpClientConnection warm = edge.connect().request("GET", flv(channel));
                 HttpClientConnection connection = edge.connect()) {
             warm.head();
-            new FlvReader(warm.body()).until(tag -> tag.timestamp() > 1400);
+            new FlvReader(warm.body()).until(tag -> tag.timestamp() > 800);
             connection.request("GET", flv(channel) + "?gop=0").head();
             origin.write(sample.later(2000).frames());
             List<Tag> begin = new FlvReader(connection.body()).until(Tag::isKeyFrame);

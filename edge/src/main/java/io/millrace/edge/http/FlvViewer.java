@@ -73,7 +73,7 @@ final class FlvViewer implements Audience, ViewerListener {
         request.context().writeAndFlush(streams.head()).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         ChannelPipeline pipeline = request.context().pipeline();
         pipeline.replace(RequestHandler.class, "hang-up", new HangUpDetector());
-        HttpPipeline.endRequests(pipeline);
+        pipeline.remove(RequestGate.class);
         pipeline.remove(HttpServerCodec.class);
         request.context().channel().config().setAutoRead(true);
     }

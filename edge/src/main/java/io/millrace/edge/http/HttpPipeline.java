@@ -6,7 +6,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.ssl.SslContext;
 import java.util.Optional;
 
@@ -43,17 +42,7 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
                 .setMaxInitialLineLength(settings.maxRequestLineBytes())
                 .setMaxHeaderSize(settings.maxHeaderBytes())
                 .setMaxChunkSize(MAX_CHUNK_BYTES)));
-        pipeline.addLast(new FlowControlHandler());
         pipeline.addLast(new RequestGate(endpoints.answers(), settings.requestTimeout(), settings.idleTimeout()));
         pipeline.addLast(new RequestHandler(access, endpoints));
-    }
-
-    /**
-     * Takes out what lets requests in one by one, when a connection becomes a stream. What had been read ahead goes to
-     * the last handler, which throws it away; the next read then reaches the socket.
-     */
-    static void endRequests(ChannelPipeline pipeline) {
-        pipeline.remove(RequestGate.class);
-        pipeline.remove(FlowControlHandler.class);
     }
 }

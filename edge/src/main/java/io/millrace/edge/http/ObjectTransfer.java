@@ -71,7 +71,7 @@ final class ObjectTransfer {
                 if (done.isSuccess()) {
                     sendFrom(total);
                 } else {
-                    abort(null, done.cause());
+                    abort(null, null);
                 }
             });
         }

@@ -2,8 +2,6 @@ package io.millrace.edge.http;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
@@ -11,6 +9,8 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
@@ -26,7 +26,10 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
     private final HttpAnswers answers;
     private final Duration requestTimeout;
     private final Duration idleTimeout;
+    private final Deque<Object> ahead = new ArrayDeque<>();
     private Future<?> timeout;
+    private boolean answering;
+    private boolean goingOn;
     private boolean refused;
     private boolean first = true;
 
@@ -45,20 +48,33 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        stopWaiting();
+        clear();
         context.fireChannelInactive();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (refused) {
-            ReferenceCountUtil.release(message);
-        } else if (message instanceof HttpRequest request) {
-            onRequest(context, request);
-        } else if (message instanceof HttpContent content) {
-            onContent(context, content);
-        } else {
-            context.fireChannelRead(message);
+        ahead.add(message);
+        goOn(context);
+    }
+
+    /** Hands on what has been read until a request is being answered. An answer may come while that is handed on. */
+    private void goOn(ChannelHandlerContext context) {
+        if (goingOn) {
+            return;
+        }
+        goingOn = true;
+        while (!answering && !ahead.isEmpty()) {
+            Object message = ahead.poll();
+            if (!refused && message instanceof HttpRequest request) {
+                onRequest(context, request);
+            } else {
+                ReferenceCountUtil.release(message);
+            }
+        }
+        goingOn = false;
+        if (!answering) {
+            context.read();
         }
     }
 
@@ -66,6 +82,7 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
         stopWaiting();
         if (request.decoderResult().isFailure()) {
             refuse(context, request, status(request.decoderResult().cause()));
+            ReferenceCountUtil.release(request);
         } else if (HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0) {
             refuse(
                     context,
@@ -73,14 +90,10 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
                     RequestHandler.isServed(request.method())
                             ? HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE
                             : HttpResponseStatus.METHOD_NOT_ALLOWED);
-        } else if (!(request instanceof FullHttpRequest)) {
+        } else {
+            answering = true;
             context.fireChannelRead(request);
         }
-    }
-
-    private void onContent(ChannelHandlerContext context, HttpContent content) {
-        content.release();
-        context.read();
     }
 
     private static HttpResponseStatus status(Throwable cause) {
@@ -103,8 +116,9 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event == HttpEvent.ANSWERED) {
             first = false;
+            answering = false;
             await(context);
-            context.read();
+            goOn(context);
         } else {
             context.fireUserEventTriggered(event);
         }
@@ -125,6 +139,12 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
+        clear();
+    }
+
+    private void clear() {
         stopWaiting();
+        ahead.forEach(ReferenceCountUtil::release);
+        ahead.clear();
     }
 }

@@ -73,7 +73,7 @@ final class WebSocketUpgrade {
             if (shaken.isSuccess()) {
                 pipeline.remove(WebSocketFrameEncoder.class);
                 pipeline.replace(RequestHandler.class, "web-socket", new ControlFrames());
-                HttpPipeline.endRequests(pipeline);
+                pipeline.remove(RequestGate.class);
                 context.channel().config().setAutoRead(true);
                 done.run();
             } else {
