@@ -22,7 +22,7 @@ final class AnnexB {
     /**
      * Appends the frame to {@code out}.
      *
-     * @return false if its NAL unit lengths do not fit its size; {@code out} is then as it was
+     * @return false if its NAL unit lengths do not fit its size, or there is no unit; {@code out} is then as it was
      */
     static boolean write(Frame frame, VideoConfiguration configuration, ByteBuf out) {
         int mark = out.writerIndex();
@@ -51,7 +51,8 @@ final class AnnexB {
     private static boolean writeUnits(ByteBuf in, VideoConfiguration configuration, ByteBuf out) {
         int lengthBytes = configuration.nalLengthBytes();
         int units = 0;
-        while (in.readableBytes() > lengthBytes) {
+        int written = 0;
+        while (in.readableBytes() >= lengthBytes) {
             long length = lengthBytes == 4
                     ? in.readUnsignedInt()
                     : lengthBytes == 2 ? in.readUnsignedShort() : in.readUnsignedByte();
@@ -60,11 +61,12 @@ final class AnnexB {
             }
             if (length > 0 && !isDelimiter(configuration.codec(), in.getByte(in.readerIndex()))) {
                 out.writeInt(START_CODE).writeBytes(in, (int) length);
+                written++;
             } else {
                 in.skipBytes((int) length);
             }
         }
-        return units > 0 && !in.isReadable();
+        return written > 0 && !in.isReadable();
     }
 
     private static boolean isDelimiter(Codec codec, int header) {

@@ -21,15 +21,21 @@ final class ProgramTables {
     private int version;
     private int videoType;
     private int audioType;
+    private boolean written;
 
-    /** @param videoType a stream type, or 0 for none; likewise the sound's */
-    void tracks(int newVideoType, int newAudioType) {
-        if (newVideoType != videoType || newAudioType != audioType) {
-            boolean announced = videoType != 0 || audioType != 0;
-            version = announced ? (version + 1) % VERSIONS : version;
-            videoType = newVideoType;
-            audioType = newAudioType;
+    /**
+     * @param newVideoType a stream type, or 0 for none; likewise the sound's
+     * @return whether the tables have changed by that
+     */
+    boolean tracks(int newVideoType, int newAudioType) {
+        if (newVideoType == videoType && newAudioType == audioType) {
+            return false;
         }
+        version = written ? (version + 1) % VERSIONS : version;
+        written = false;
+        videoType = newVideoType;
+        audioType = newAudioType;
+        return true;
     }
 
     int videoType() {
@@ -46,6 +52,7 @@ final class ProgramTables {
     }
 
     void write(ByteBuf out) {
+        written = true;
         ByteBuf section = Unpooled.buffer(TsPacket.BYTES);
         section.writeByte(0).writeShort(0xb000 | 13);
         section.writeShort(1).writeByte(0xc1).writeShort(0);
