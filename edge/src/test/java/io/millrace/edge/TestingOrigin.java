@@ -20,13 +20,13 @@ import io.millrace.stream.StreamLog;
 import io.millrace.stream.StreamLogSettings;
 import io.netty.channel.EventLoopGroup;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An origin's relay side with one session, whose frames the test writes. */
 final class TestingOrigin implements AutoCloseable {
     private static final int MESSAGE_STREAM = 1;
 
-    private final EventLoopGroup loops;
     private final RtmpListener listener;
     private final int port;
     private final Delivery delivery;
@@ -35,13 +35,13 @@ final class TestingOrigin implements AutoCloseable {
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
     private volatile PlayRequest last;
+    private volatile Relay lastRelay;
 
     TestingOrigin(
             EventLoopGroup loops,
             RtmpConnectionSettings rtmp,
             DeliverySettings deliverySettings,
             StreamLogSettings logSettings) {
-        this.loops = loops;
         delivery = new Delivery(deliverySettings, new SimpleMeterRegistry());
         log = new StreamLog(logSettings);
         muxer = new RtmpMuxer(MESSAGE_STREAM, rtmp.outgoingChunkSize(), Tracks.ALL);
@@ -51,7 +51,7 @@ final class TestingOrigin implements AutoCloseable {
                 loops,
                 rtmp,
                 RtmpHandlers.playOnly(request -> request.accept(new Relay(request))),
-                java.util.Optional.empty(),
+                Optional.empty(),
                 new SimpleMeterRegistry());
         port = listener.bind("127.0.0.1", 0).toCompletableFuture().join().getPort();
     }
@@ -85,6 +85,11 @@ final class TestingOrigin implements AutoCloseable {
         log.close();
     }
 
+    /** The relays' connections break; the session goes on. */
+    void breakRelays() {
+        last.eventLoop().submit(() -> lastRelay.stream.channel().close()).syncUninterruptibly();
+    }
+
     /** The machine dies: connections break without a word. */
     @Override
     public void close() {
@@ -98,6 +103,7 @@ final class TestingOrigin implements AutoCloseable {
 
         Relay(PlayRequest request) {
             last = request;
+            lastRelay = this;
         }
 
         @Override

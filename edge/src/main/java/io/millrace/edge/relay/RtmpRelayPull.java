@@ -1,5 +1,7 @@
 package io.millrace.edge.relay;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.millrace.channel.ChannelId;
 import io.millrace.channel.OriginNode;
 import io.millrace.channel.Route;
@@ -19,6 +21,11 @@ import java.util.Optional;
 /** Pulls feeds from origins' relay listeners as an RTMP player with a ticket. */
 final class RtmpRelayPull implements RelayPull {
     private static final String APP = "relay";
+
+    /** What an RTMP server tells each player of its rights is no part of the stream. */
+    private static final String SAMPLE_ACCESS = "|RtmpSampleAccess";
+
+    private static final int AMF_STRING_HEADER_BYTES = 3;
 
     private final RtmpConnectionSettings settings;
 
@@ -49,7 +56,16 @@ final class RtmpRelayPull implements RelayPull {
     private record Adapter(Listener listener) implements RtmpPlayerListener {
         @Override
         public void onMedia(MediaKind kind, int timestamp, ByteBuf payload) {
-            listener.onMedia(kind, timestamp, payload);
+            if (kind != MediaKind.SCRIPT || !isSampleAccess(payload)) {
+                listener.onMedia(kind, timestamp, payload);
+            }
+        }
+
+        private static boolean isSampleAccess(ByteBuf payload) {
+            int length = SAMPLE_ACCESS.length();
+            return payload.readableBytes() >= AMF_STRING_HEADER_BYTES + length
+                    && payload.toString(payload.readerIndex() + AMF_STRING_HEADER_BYTES, length, US_ASCII)
+                            .equals(SAMPLE_ACCESS);
         }
 
         /** The origin closes after its last word, which {@link #onClosed} then tells. */
