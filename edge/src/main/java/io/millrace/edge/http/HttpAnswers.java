@@ -53,6 +53,8 @@ final class HttpAnswers {
             response.headers().set(HttpHeaderNames.RETRY_AFTER, 5);
         } else if (status.equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
             response.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD, OPTIONS");
+        } else if (status.equals(HttpResponseStatus.UPGRADE_REQUIRED)) {
+            response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, 13);
         }
         return response;
     }
