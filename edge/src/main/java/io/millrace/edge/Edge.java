@@ -54,7 +54,8 @@ public final class Edge {
                 services.delivery(),
                 viewers,
                 new PlaylistRenderer(services.clock(), settings.relay().grace()),
-                services.store());
+                services.store(),
+                services.clock());
         PlayHandler playHandler = new EdgePlayHandler(services.streamAccess(), channels, services.delivery(), viewers);
         CompletionStage<List<Channel>> plain =
                 bind(http, services, settings.http().port(), Optional.empty(), List.of());

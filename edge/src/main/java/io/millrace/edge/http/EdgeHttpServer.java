@@ -14,6 +14,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,7 +35,8 @@ public final class EdgeHttpServer {
             Delivery delivery,
             ViewerLimit viewers,
             PlaylistRenderer renderer,
-            ObjectStore store) {
+            ObjectStore store,
+            InstantSource clock) {
         HttpAnswers answers = new HttpAnswers(settings.allowOrigin());
         StoredObjects objects = new StoredObjects(store, answers, settings.segmentMaxAge(), settings.readBytes());
         this.settings = settings;
@@ -42,7 +44,7 @@ public final class EdgeHttpServer {
         this.endpoints = new Endpoints(
                 answers,
                 new LiveStreams(channels, delivery, viewers, answers),
-                new LivePlaylists(channels, renderer, objects, answers),
+                new LivePlaylists(channels, renderer, objects, answers, new SegmentSigning(clock)),
                 objects);
         this.limit = new ConnectionLimit(settings.maxConnectionsPerAddress());
     }

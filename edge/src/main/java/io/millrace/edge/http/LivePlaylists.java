@@ -13,7 +13,6 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 /** Serves live HLS playlists. A playlist is rendered once for each change of its channel, not for each request. */
@@ -22,12 +21,19 @@ final class LivePlaylists {
     private final PlaylistRenderer renderer;
     private final StoredObjects objects;
     private final HttpAnswers answers;
+    private final SegmentSigning signing;
 
-    LivePlaylists(EdgeChannels channels, PlaylistRenderer renderer, StoredObjects objects, HttpAnswers answers) {
+    LivePlaylists(
+            EdgeChannels channels,
+            PlaylistRenderer renderer,
+            StoredObjects objects,
+            HttpAnswers answers,
+            SegmentSigning signing) {
         this.channels = channels;
         this.renderer = renderer;
         this.objects = objects;
         this.answers = answers;
+        this.signing = signing;
     }
 
     /** {@code /{bucket}/{channel}.m3u8}: its segments lie one folder down. */
@@ -44,7 +50,7 @@ final class LivePlaylists {
 
     /** {@code /{bucket}/{channel}/{name}}: the live playlist if the channel calls it so, else a stored object. */
     void serveAsObject(EdgeRequest request, ChannelId channel, String name) {
-        channels.window(channel, false)
+        channels.window(channel, name)
                 .whenComplete((view, failure) -> request.onLoop(() -> {
                     if (view != null && view.playlistName().equals(name)) {
                         send(request, view, false);
@@ -71,7 +77,7 @@ final class LivePlaylists {
     }
 
     private void send(EdgeRequest request, ChannelView view, boolean fromBucket) {
-        RenderedPlaylist playlist = renderer.render(view, fromBucket, Optional.empty());
+        RenderedPlaylist playlist = renderer.render(view, fromBucket, signing.query(request));
         HttpRequest head = request.request();
         boolean known = ConditionalRequest.isNotModified(head, playlist.etag());
         FullHttpResponse response = known

@@ -74,7 +74,7 @@ final class EdgeChannel implements RelayLink.Listener {
         windowAskedNanos = System.nanoTime();
         if (isUnknown() && !request.waitsForUnknownChannel()) {
             request.refuse(Absence.NO_SUCH_CHANNEL);
-        } else if (view.isPresent() && hasSegments(view.get())) {
+        } else if (view.filter(request::isAnsweredBy).isPresent()) {
             request.answer().complete(view.get());
         } else {
             windowRequests.add(request, this::absence);
@@ -91,7 +91,7 @@ final class EdgeChannel implements RelayLink.Listener {
             waiting().stream()
                     .filter(audience -> !audience.waitsForUnknownChannel())
                     .forEach(audience -> dismiss(audience, Absence.NO_SUCH_CHANNEL));
-        } else if (hasSegments(newer)) {
+        } else {
             windowRequests.answer(newer);
         }
         followRoute();
@@ -187,10 +187,6 @@ final class EdgeChannel implements RelayLink.Listener {
 
     private boolean isUnknown() {
         return view.isPresent() && !view.get().exists();
-    }
-
-    private static boolean hasSegments(ChannelView view) {
-        return view.window().filter(window -> !window.segments().isEmpty()).isPresent();
     }
 
     private List<Audience> waiting() {

@@ -13,6 +13,7 @@ import io.millrace.edge.feed.EdgeFeed;
 import io.millrace.rtmp.connection.RtmpConnectionSettings;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -96,16 +97,19 @@ public final class EdgeChannels {
 
     /** @return a view that has a window with segments, or an {@link AbsentException}; completes on an event loop */
     public CompletionStage<ChannelView> window(ChannelId id, boolean waitsForUnknownChannel) {
-        WindowRequest request = new WindowRequest(waitsForUnknownChannel, new CompletableFuture<>());
-        request(id, request);
-        return request.answer();
+        return request(id, new WindowRequest(waitsForUnknownChannel, Optional.empty(), new CompletableFuture<>()));
     }
 
-    private void request(ChannelId id, WindowRequest request) {
+    /** As {@link #window}, but a channel whose playlist has another name is told at once, with a window or without. */
+    public CompletionStage<ChannelView> window(ChannelId id, String playlistName) {
+        return request(id, new WindowRequest(false, Optional.of(playlistName), new CompletableFuture<>()));
+    }
+
+    private CompletionStage<ChannelView> request(ChannelId id, WindowRequest request) {
         Followed channel = follow(id);
         if (channel == null) {
             request.refuse(whyNot());
-            return;
+            return request.answer();
         }
         channel.onLoop(() -> {
             if (channel.over) {
@@ -115,6 +119,7 @@ public final class EdgeChannels {
                 channel.tellInterest();
             }
         });
+        return request.answer();
     }
 
     private Absence whyNot() {

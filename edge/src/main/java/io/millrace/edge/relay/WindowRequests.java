@@ -35,7 +35,8 @@ final class WindowRequests {
     }
 
     void answer(ChannelView view) {
-        take(request -> true).forEach(request -> request.answer().complete(view));
+        take(request -> request.isAnsweredBy(view))
+                .forEach(request -> request.answer().complete(view));
     }
 
     void refuse(Predicate<WindowRequest> which, Absence reason) {
