@@ -21,7 +21,7 @@ import java.net.Socket;
 import java.util.function.Predicate;
 
 /** A client on a blocking socket that says exactly what a test wants. */
-final class TestingClient implements Closeable {
+public final class TestingClient implements Closeable {
     static final AmfLimits AMF = new AmfLimits(32, 1 << 20);
     private static final int PACKET = 1536;
 
@@ -35,7 +35,7 @@ final class TestingClient implements Closeable {
         socket.setSoTimeout(20_000);
     }
 
-    static TestingClient connected(InetSocketAddress server, String app) throws IOException {
+    public static TestingClient connected(InetSocketAddress server, String app) throws IOException {
         TestingClient client = new TestingClient(server);
         client.handshake();
         client.send(Requests.connect(1, app, "rtmp://127.0.0.1:" + server.getPort() + '/' + app), 0);
@@ -52,7 +52,7 @@ final class TestingClient implements Closeable {
     }
 
     /** createStream, whose answer's id is returned. */
-    int createStream() throws IOException {
+    public int createStream() throws IOException {
         send(Requests.createStream(7), 0);
         CommandMessage result = awaitCommand("_result");
         return (int) ((io.millrace.amf.AmfNumber) result.arguments().get(0)).value();
@@ -64,7 +64,7 @@ final class TestingClient implements Closeable {
         return id;
     }
 
-    int play(String name) throws IOException {
+    public int play(String name) throws IOException {
         int id = createStream();
         send(Requests.play(8, name), id);
         return id;
@@ -74,7 +74,7 @@ final class TestingClient implements Closeable {
         send(new SetChunkSize(size), 0);
     }
 
-    void send(RtmpMessage message, int messageStreamId) throws IOException {
+    public void send(RtmpMessage message, int messageStreamId) throws IOException {
         ByteBuf out = Unpooled.buffer();
         encoder.write(out, message instanceof CommandMessage ? 3 : 2, 0, messageStreamId, message);
         write(ByteBufUtil.getBytes(out));
@@ -91,7 +91,7 @@ final class TestingClient implements Closeable {
     }
 
     /** The next message, or {@code null} at the end of the connection; the caller releases it. */
-    RawMessage next() throws IOException {
+    public RawMessage next() throws IOException {
         byte[] read = new byte[1 << 16];
         RawMessage message = decoder.readInbound();
         while (message == null) {
@@ -106,11 +106,11 @@ final class TestingClient implements Closeable {
     }
 
     /** The next command of that name; what comes before is skipped. */
-    CommandMessage awaitCommand(String name) throws IOException {
+    public CommandMessage awaitCommand(String name) throws IOException {
         return awaitCommand(command -> command.name().equals(name));
     }
 
-    CommandMessage awaitCommand(Predicate<CommandMessage> wanted) throws IOException {
+    public CommandMessage awaitCommand(Predicate<CommandMessage> wanted) throws IOException {
         for (RawMessage message = next(); message != null; message = next()) {
             try {
                 boolean isCommand =
@@ -128,7 +128,7 @@ final class TestingClient implements Closeable {
     }
 
     /** The code of the next onStatus. */
-    String awaitStatus() throws IOException {
+    public String awaitStatus() throws IOException {
         return code(awaitCommand("onStatus"));
     }
 
@@ -145,7 +145,7 @@ final class TestingClient implements Closeable {
     }
 
     /** Whether the server ends the connection; what still comes is skipped. */
-    boolean awaitEnd() {
+    public boolean awaitEnd() {
         try {
             for (RawMessage message = next(); message != null; message = next()) {
                 message.release();
