@@ -27,6 +27,7 @@ import io.millrace.controlplane.channel.ChannelSettings;
 import io.millrace.controlplane.persistence.JournalConfiguration;
 import io.millrace.controlplane.persistence.JournalSchema;
 import io.millrace.controlplane.persistence.PersistenceSettings;
+import io.millrace.storage.ObjectStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -47,7 +48,7 @@ public final class TestingNode implements AutoCloseable {
         this.channels = channels;
     }
 
-    public static TestingNode start(Path data, TestingObjectStore store, String overrides) throws Exception {
+    public static TestingNode start(Path data, ObjectStore store, String overrides) throws Exception {
         Config root = ConfigFactory.parseString(overrides)
                 .withFallback(ConfigFactory.parseResources("testing-node.conf"))
                 .withFallback(ConfigFactory.load())

@@ -7,14 +7,14 @@ import java.net.InetSocketAddress;
 import java.util.function.Predicate;
 
 /** What a bucket's access rule allows those without a credential. */
-final class AnonymousRule {
+public final class AnonymousRule {
     private final Predicate<InetAddress> local;
 
-    AnonymousRule(Predicate<InetAddress> local) {
+    public AnonymousRule(Predicate<InetAddress> local) {
         this.local = local;
     }
 
-    boolean allows(StreamAction action, Bucket bucket, InetSocketAddress remote) {
+    public boolean allows(StreamAction action, Bucket bucket, InetSocketAddress remote) {
         BucketSettings settings = bucket.settings();
         boolean byAcl =
                 switch (action) {

@@ -3,7 +3,7 @@ package io.millrace.auth;
 import java.util.Set;
 
 /** The query parameters that are part of the resource in a V1 signature. */
-final class Subresources {
+public final class Subresources {
     private static final Set<String> NAMES = Set.of(
             "live",
             "status",
@@ -66,7 +66,7 @@ final class Subresources {
 
     private Subresources() {}
 
-    static boolean contains(String name) {
+    public static boolean contains(String name) {
         return NAMES.contains(name);
     }
 }

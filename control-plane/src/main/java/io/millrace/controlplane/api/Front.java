@@ -127,8 +127,9 @@ final class Front {
             server.pipeline().remove(HAProxyMessageEncoder.INSTANCE);
         } else {
             InetSocketAddress side = (InetSocketAddress) server.localAddress();
-            clients.enter(side, (InetSocketAddress) client.remoteAddress());
-            server.closeFuture().addListener(closed -> clients.leave(side));
+            InetSocketAddress remote = (InetSocketAddress) client.remoteAddress();
+            clients.enter(side, remote);
+            server.closeFuture().addListener(closed -> clients.leave(side, remote));
         }
         server.writeAndFlush(first);
         Splice.join(client, server);

@@ -39,7 +39,7 @@ final class HttpServer {
                 .thenApply(HttpServer::new);
     }
 
-    /** Both signature schemes sign the target as it stands on the wire, so it is kept raw. */
+    /** Both signature schemes sign target and headers as they stand on the wire, so they are kept raw. */
     private static ServerSettings serverSettings(ActorSystem<?> system, ApiSettings settings) {
         ServerSettings defaults = ServerSettings.create(Adapter.toClassic(system));
         return defaults.withRawRequestUriHeader(true)
@@ -48,7 +48,12 @@ final class HttpServer {
                 .withTimeouts(defaults.getTimeouts()
                         .withRequestTimeout(scala(settings.requestTimeout()))
                         .withIdleTimeout(scala(settings.idleTimeout())))
+                .withMaxConnections(settings.maxConnections())
+                .withTransparentHeadRequests(false)
+                .withParsingErrorHandler(BadRequests.class.getName())
                 .withParserSettings(defaults.getParserSettings()
+                        .withModeledHeaderParsing(false)
+                        .withIllegalHeaderWarnings(false)
                         .withUriParsingMode(Uri.RELAXED)
                         .withMaxUriLength(settings.maxTargetBytes())
                         .withMaxHeaderValueLength(settings.maxHeaderBytes())

@@ -1,0 +1,41 @@
+package io.millrace.controlplane.oss;
+
+import akka.actor.typed.ActorRef;
+import io.millrace.channel.BucketCommand;
+import io.millrace.channel.BucketIndexCommand;
+import io.millrace.channel.BucketReply.Bucket;
+import io.millrace.channel.ChannelCommand;
+import io.millrace.channel.ChannelId;
+import io.millrace.channel.ClusterChannels;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** Questions to the actors of channels and buckets; a stage fails if no answer comes in time. */
+final class Actors {
+    private final ClusterChannels channels;
+    private final Duration timeout;
+
+    Actors(ClusterChannels channels, Duration timeout) {
+        this.channels = channels;
+        this.timeout = timeout;
+    }
+
+    <R> CompletionStage<R> channel(ChannelId id, Function<ActorRef<R>, ChannelCommand> command) {
+        return channels.channel(id).ask(command::apply, timeout);
+    }
+
+    <R> CompletionStage<R> bucket(String name, Function<ActorRef<R>, BucketCommand> command) {
+        return channels.bucket(name).ask(command::apply, timeout);
+    }
+
+    <R> CompletionStage<R> bucketIndex(Function<ActorRef<R>, BucketIndexCommand> command) {
+        return channels.bucketIndex().ask(command::apply, timeout);
+    }
+
+    CompletionStage<Optional<Bucket>> find(String bucket) {
+        return this.<io.millrace.channel.BucketReply.BucketDescription>bucket(bucket, BucketCommand.GetBucket::new)
+                .thenApply(reply -> reply instanceof Bucket found ? Optional.of(found) : Optional.empty());
+    }
+}

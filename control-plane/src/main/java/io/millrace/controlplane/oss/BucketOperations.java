@@ -1,0 +1,156 @@
+package io.millrace.controlplane.oss;
+
+import io.millrace.channel.BucketAcl;
+import io.millrace.channel.BucketCommand;
+import io.millrace.channel.BucketIndexCommand;
+import io.millrace.channel.BucketName;
+import io.millrace.channel.BucketReply;
+import io.millrace.channel.BucketReply.Bucket;
+import io.millrace.channel.BucketSettings;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The operations on buckets. */
+final class BucketOperations {
+    private final Actors actors;
+    private final ObjectLister objects;
+    private final BucketDocuments documents;
+    private final int maxChannels;
+
+    /** @param maxChannels how many channels a new bucket may have */
+    BucketOperations(Actors actors, ObjectLister objects, PublicUrls urls, int maxChannels) {
+        this.actors = actors;
+        this.objects = objects;
+        this.documents = new BucketDocuments(urls);
+        this.maxChannels = maxChannels;
+    }
+
+    CompletionStage<OssResponse> list(OssRequest request) {
+        ListArguments arguments = ListArguments.of(request, "marker");
+        CompletionStage<BucketIndexCommand.BucketNames> answer =
+                actors.bucketIndex(BucketIndexCommand.ListBuckets::new);
+        return answer.thenCompose(all -> {
+            List<String> matching = all.names().stream()
+                    .filter(name -> name.startsWith(arguments.prefix()) && name.compareTo(arguments.marker()) > 0)
+                    .limit(arguments.maxKeys() + 1L)
+                    .toList();
+            boolean more = matching.size() > arguments.maxKeys();
+            List<String> page = more ? matching.subList(0, arguments.maxKeys()) : matching;
+            Optional<String> next = more ? Optional.of(page.get(page.size() - 1)) : Optional.empty();
+            return describe(page).thenApply(buckets -> OssResponse.xml(200, documents.list(arguments, buckets, next)));
+        });
+    }
+
+    /** A bucket that is deleted meanwhile is left out. */
+    private CompletionStage<List<Bucket>> describe(List<String> names) {
+        CompletionStage<List<Bucket>> buckets = CompletableFuture.completedFuture(new ArrayList<>());
+        for (CompletionStage<Optional<Bucket>> answer :
+                names.stream().map(actors::find).toList()) {
+            buckets = buckets.thenCombine(answer, (list, bucket) -> {
+                bucket.ifPresent(list::add);
+                return list;
+            });
+        }
+        return buckets;
+    }
+
+    /** PutBucket; of an existing bucket it changes the ACL, if one is given. */
+    CompletionStage<OssResponse> put(OssRequest request, String name) {
+        if (!BucketName.isValid(name)) {
+            throw OssErrors.invalidBucketName(name);
+        }
+        Optional<BucketAcl> acl = acl(request);
+        request.body().discard();
+        OssResponse created = OssResponse.empty(200).with("Location", '/' + name);
+        return actors.find(name).thenCompose(found -> {
+            if (found.isEmpty()) {
+                return create(name, acl.orElse(BucketAcl.PRIVATE)).thenApply(done -> created);
+            }
+            return acl.isEmpty()
+                    ? CompletableFuture.completedFuture(created)
+                    : setAcl(found.get(), acl.get()).thenApply(done -> created);
+        });
+    }
+
+    private CompletionStage<Void> create(String name, BucketAcl acl) {
+        BucketSettings settings = new BucketSettings(acl, false, false, true, maxChannels);
+        CompletionStage<BucketReply.BucketCreation> reply =
+                actors.bucket(name, replyTo -> new BucketCommand.CreateBucket(settings, replyTo));
+        return reply.thenAccept(creation -> {
+            if (creation instanceof BucketReply.TooManyBuckets full) {
+                throw OssErrors.tooManyBuckets(full.limit());
+            }
+            if (!(creation instanceof BucketReply.Done)) {
+                throw OssErrors.unavailable();
+            }
+        });
+    }
+
+    CompletionStage<OssResponse> putAcl(OssRequest request, Bucket bucket) {
+        BucketAcl acl = acl(request)
+                .orElseThrow(() -> OssErrors.invalidArgument("The x-oss-acl header is missing.", "0015-00000204"));
+        request.body().discard();
+        return setAcl(bucket, acl).thenApply(done -> OssResponse.empty(200));
+    }
+
+    /** Who sets an access rule means it for everybody, as OSS does, not only for this machine. */
+    private CompletionStage<Void> setAcl(Bucket bucket, BucketAcl acl) {
+        BucketSettings now = bucket.settings();
+        BucketSettings wanted =
+                new BucketSettings(acl, false, now.autoCreateChannels(), now.takeOver(), now.maxChannels());
+        CompletionStage<BucketReply.BucketDone> reply =
+                actors.bucket(bucket.name(), replyTo -> new BucketCommand.PutSettings(wanted, replyTo));
+        return reply.thenAccept(put -> {
+            if (!(put instanceof BucketReply.Done)) {
+                throw OssErrors.noSuchBucket(bucket.name());
+            }
+        });
+    }
+
+    private static Optional<BucketAcl> acl(OssRequest request) {
+        return request.header("x-oss-acl").map(text -> Arrays.stream(BucketAcl.values())
+                .filter(acl -> acl.wireName().equals(text.strip()))
+                .findFirst()
+                .orElseThrow(() -> OssErrors.invalidArgument("no such bucket access control exists", "0015-00000204")));
+    }
+
+    CompletionStage<OssResponse> delete(Bucket bucket) {
+        String name = bucket.name();
+        return objects.list(name, "", "", "", 1).thenCompose(page -> {
+            if (!page.objects().isEmpty()) {
+                throw OssErrors.bucketNotEmpty(name);
+            }
+            CompletionStage<BucketReply.BucketDeletion> reply = actors.bucket(name, BucketCommand.DeleteBucket::new);
+            return reply.thenCompose(deletion -> cleanUp(name, deletion));
+        });
+    }
+
+    private CompletionStage<OssResponse> cleanUp(String name, BucketReply.BucketDeletion deletion) {
+        if (deletion instanceof BucketReply.NotEmpty) {
+            throw OssErrors.bucketNotEmpty(name);
+        }
+        if (deletion instanceof BucketReply.NoSuchBucket) {
+            throw OssErrors.noSuchBucket(name);
+        }
+        if (deletion instanceof BucketReply.Unavailable) {
+            throw OssErrors.unavailable();
+        }
+        return objects.deleteOwn(name).thenApply(done -> OssResponse.empty(204));
+    }
+
+    CompletionStage<OssResponse> info(Bucket bucket) {
+        return CompletableFuture.completedFuture(OssResponse.xml(200, documents.info(bucket)));
+    }
+
+    CompletionStage<OssResponse> acl(Bucket bucket) {
+        return CompletableFuture.completedFuture(OssResponse.xml(200, BucketDocuments.acl(bucket)));
+    }
+
+    CompletionStage<OssResponse> location() {
+        return CompletableFuture.completedFuture(OssResponse.xml(200, BucketDocuments.location()));
+    }
+}
