@@ -120,7 +120,7 @@ final class FlushGroup {
             loop.execute(this::serve);
         } else if (!viewers.isEmpty()) {
             countBytes();
-            costNanos += (now - dueNanos - costNanos) / SMOOTHING;
+            costNanos += (Math.min(now - dueNanos, maxIntervalNanos) - costNanos) / SMOOTHING;
             schedule();
         }
     }

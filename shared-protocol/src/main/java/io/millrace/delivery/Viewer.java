@@ -98,8 +98,7 @@ public final class Viewer {
             unwritable = false;
             deliver();
         } else if (!unwritable) {
-            unwritable = true;
-            unwritableSince = now;
+            becameUnwritable();
         } else if (now - unwritableSince > group.stuckNanos()) {
             stuck();
         }
@@ -169,6 +168,11 @@ public final class Viewer {
         }
     }
 
+    private void becameUnwritable() {
+        unwritable = true;
+        unwritableSince = group.nanoTime();
+    }
+
     private void stuck() {
         group.stuck();
         LOG.info("viewer {}: closed, it has taken nothing for too long", channel);
@@ -202,6 +206,8 @@ public final class Viewer {
             if (context.channel().isWritable()) {
                 unwritable = false;
                 deliver();
+            } else {
+                becameUnwritable();
             }
             context.fireChannelWritabilityChanged();
         }

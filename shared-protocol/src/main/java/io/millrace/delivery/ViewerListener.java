@@ -3,8 +3,9 @@ package io.millrace.delivery;
 /** What a viewer's owner is told; called on the event loop of the viewer's channel, which it must not block. */
 public interface ViewerListener {
     /**
-     * The stream log was closed and all of it is written (a paused viewer: was closed). The viewer stays and waits to
-     * {@link Viewer#follow} another log or to be stopped. Called once for each cursor.
+     * The stream log was closed and all of it is written to the channel, though perhaps not sent yet: whoever closes the
+     * channel now does so when a last write has succeeded. (A paused viewer: the log was closed.) The viewer stays and
+     * waits to {@link Viewer#follow} another log or to be stopped. Called once for each cursor.
      */
     void onEnd(Viewer viewer);
 

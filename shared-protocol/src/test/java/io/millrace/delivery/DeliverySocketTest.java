@@ -1,0 +1,192 @@
+package io.millrace.delivery;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.LeakGuard;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Viewers on real sockets, some of which read slowly or not at all. */
+@ExtendWith(LeakGuard.class)
+class DeliverySocketTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final int LOG_BYTES = 1 << 20;
+    private static final int SOCKET_BUFFER_BYTES = 16 << 10;
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final ExecutorService readers = Executors.newCachedThreadPool();
+    private final TestingLog log = new TestingLog(32 << 10, LOG_BYTES, Duration.ofSeconds(2));
+    private final TestingListener counts = new TestingListener();
+    private final ViewerListener closing = new ViewerListener() {
+        @Override
+        public void onEnd(Viewer viewer) {
+            counts.onEnd(viewer);
+            viewer.channel().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+
+        @Override
+        public void onStuck(Viewer viewer) {
+            counts.onStuck(viewer);
+        }
+    };
+    private CountDownLatch started;
+    private EventLoopGroup loops;
+    private Channel server;
+
+    @AfterEach
+    void everythingIsGivenBack() throws Exception {
+        server.close().sync();
+        loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).sync();
+        readers.shutdownNow();
+        assertThat(readers.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        log.log.close();
+        assertThat(log.log.heldBytes()).isZero();
+    }
+
+    private void listen(int viewers, boolean epoll, Duration stuckTimeout) throws InterruptedException {
+        Delivery delivery = new Delivery(
+                new DeliverySettings(Duration.ofMillis(2), Duration.ofMillis(50), stuckTimeout, 16 << 10, 64 << 10),
+                registry);
+        started = new CountDownLatch(viewers);
+        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        loops = new MultiThreadIoEventLoopGroup(2, io);
+        server = new ServerBootstrap()
+                .group(loops)
+                .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+                .childOption(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.eventLoop().execute(() -> {
+                            delivery.start(channel, log.log.atNewestRandomAccessPoint(), SliceFraming.RAW, closing);
+                            started.countDown();
+                        });
+                    }
+                })
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .sync()
+                .channel();
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(SOCKET_BUFFER_BYTES);
+        socket.setSoTimeout(20_000);
+        socket.connect(server.localAddress());
+        return socket;
+    }
+
+    private Future<String> readAll(Socket socket) {
+        return readers.submit(() -> {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            try (socket) {
+                socket.getInputStream().transferTo(all);
+            }
+            return all.toString(US_ASCII);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void manyViewersGetTheSameBytes(boolean epoll) throws Exception {
+        int viewers = 60;
+        listen(viewers, epoll && Epoll.isAvailable(), LONG);
+        log.point("FLV", "meta", "key;", 0);
+        List<Future<String>> read = new ArrayList<>();
+        for (int i = 0; i < viewers; i++) {
+            read.add(readAll(connect()));
+        }
+        assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+        StringBuilder expected = new StringBuilder("FLVmetakey;");
+        for (int i = 0; i < 3000; i++) {
+            String unit = i + "-" + "x".repeat(i % 300) + ";";
+            expected.append(unit);
+            log.write(unit, 0);
+        }
+        log.log.close();
+        for (Future<String> viewer : read) {
+            assertThat(viewer.get(20, TimeUnit.SECONDS).equals(expected.toString()))
+                    .isTrue();
+        }
+        assertThat(counts.ends).hasValue(viewers);
+        assertThat(registry.get("millrace.delivery.jumps").counter().count()).isZero();
+    }
+
+    @Test
+    void aSlowReaderJumpsSeesWholeUnitsAndKeepsNoMemory() throws Exception {
+        listen(1, false, LONG);
+        long before = UnpooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+        log.point("FLV", "p0;", "k0;", 0);
+        Socket slow = connect();
+        assertThat(slow.getInputStream().readNBytes(3)).asString().isEqualTo("FLV");
+        int last = 500;
+        for (int i = 1; i <= last; i++) {
+            log.point("FLV", "p" + i + ";", "k" + i + ";" + "x".repeat(20_000) + ";", i * 100L);
+            assertThat(UnpooledByteBufAllocator.DEFAULT.metric().usedDirectMemory() - before)
+                    .isLessThan(2 * LOG_BYTES);
+        }
+        log.log.close();
+        String all = readAll(slow).get(20, TimeUnit.SECONDS);
+        String[] units = all.split(";");
+        assertThat(units[0]).isEqualTo("p0");
+        assertThat(units[units.length - 2]).isEqualTo("k" + last);
+        assertThat(all.length()).isLessThan(last * 10_000);
+        assertThat(registry.get("millrace.delivery.jumps").counter().count()).isPositive();
+        for (String unit : units) {
+            assertThat(unit.matches("p\\d+|k\\d+|x{20000}")).isTrue();
+        }
+    }
+
+    @Test
+    void aReaderThatReadsNothingIsClosedAndTheOthersAreNot() throws Exception {
+        listen(2, Epoll.isAvailable(), Duration.ofMillis(500));
+        log.point("FLV", "meta;", "key;", 0);
+        try (Socket stuck = connect()) {
+            Future<String> good = readAll(connect());
+            assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            for (int i = 1; counts.stuck.get() == 0 && System.nanoTime() < deadline; i++) {
+                log.point("FLV", "meta;", "k".repeat(10_000) + ";", i * 20L);
+                Thread.yield();
+            }
+            log.log.close();
+            assertThat(good.get(20, TimeUnit.SECONDS).endsWith("k;")).isTrue();
+            assertThat(counts.stuck).hasValue(1);
+            assertThat(counts.ends).hasValue(1);
+            assertThat(stuck.isConnected()).isTrue();
+        }
+    }
+}
