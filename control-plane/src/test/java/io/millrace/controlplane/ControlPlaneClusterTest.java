@@ -20,13 +20,13 @@ import io.millrace.channel.OriginNode;
 import io.millrace.channel.Publisher;
 import io.millrace.channel.Segment;
 import io.millrace.channel.SessionRecord;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 class ControlPlaneClusterTest {
@@ -47,12 +47,14 @@ class ControlPlaneClusterTest {
         checkRestart(QUICK);
     }
 
-    /** Runs where the variable names an empty database, owned by a user millrace: jdbc:postgresql://host/name */
     @Test
-    @EnabledIfEnvironmentVariable(named = "MILLRACE_TEST_POSTGRESQL", matches = ".+")
     void everythingAcknowledgedIsThereAfterARestartWithAServer() throws Exception {
-        String url = System.getenv("MILLRACE_TEST_POSTGRESQL");
-        checkRestart(QUICK + "millrace.persistence { profile = postgresql, user = millrace, url = \"" + url + "\" }");
+        try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+            String persistence =
+                    "millrace.persistence { profile = postgresql, user = postgres, password = postgres, url = \""
+                            + server.getJdbcUrl("postgres", "postgres") + "\" }";
+            checkRestart(QUICK + persistence);
+        }
     }
 
     private void checkRestart(String settings) throws Exception {
