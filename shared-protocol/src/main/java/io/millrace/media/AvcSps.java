@@ -33,8 +33,16 @@ final class AvcSps {
         in.unsignedGolomb();
         in.bit();
         readSize();
-        double frameRate = in.flag() ? readFrameRate() : 0;
-        return new VideoDescription(width, height, frameRate, profile, level);
+        return new VideoDescription(width, height, frameRateIfSaid(), profile, level);
+    }
+
+    /** The size is what matters: a set that cannot be read to its end is none the worse for it. */
+    private double frameRateIfSaid() {
+        try {
+            return in.flag() ? readFrameRate() : 0;
+        } catch (MalformedMediaException e) {
+            return 0;
+        }
     }
 
     private static boolean hasChromaFormat(int profile) {

@@ -21,6 +21,11 @@ final class BitReader {
         return bit;
     }
 
+    /** How many bits are left. */
+    int remaining() {
+        return bytes.length * 8 - position;
+    }
+
     boolean flag() {
         return bit() == 1;
     }

@@ -10,14 +10,13 @@ import java.util.Optional;
  * last seconds of stream time. Not thread-safe: used by the feed's single writer.
  */
 public final class MediaMeter {
-    private static final VideoDescription UNKNOWN_VIDEO = new VideoDescription(0, 0, 0, 0, 0);
     private static final AudioDescription UNKNOWN_AUDIO = new AudioDescription(0, 0);
 
     private final RateWindow videoRate = new RateWindow();
     private final RateWindow audioRate = new RateWindow();
     private Codec videoCodec;
     private Codec audioCodec;
-    private VideoDescription video = UNKNOWN_VIDEO;
+    private VideoDescription video = VideoDescription.UNKNOWN;
     private AudioDescription audio = UNKNOWN_AUDIO;
 
     /** @param frame on the feed's time line; the caller keeps its reference */
@@ -35,7 +34,7 @@ public final class MediaMeter {
     private void addVideo(Frame frame) {
         if (frame.codec() != videoCodec) {
             videoCodec = frame.codec();
-            video = UNKNOWN_VIDEO;
+            video = VideoDescription.UNKNOWN;
         }
         if (frame.type() == Frame.Type.CONFIG && (videoCodec == Codec.H264 || videoCodec == Codec.HEVC)) {
             video = VideoConfiguration.read(frame).description();

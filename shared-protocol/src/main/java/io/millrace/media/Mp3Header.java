@@ -18,8 +18,9 @@ public final class Mp3Header {
         }
         int header = in.getInt(in.readerIndex());
         int version = header >> 19 & 3;
+        int layer = header >> 17 & 3;
         int rate = header >> 10 & 3;
-        if (header >>> 21 != 0x7ff || version == 1 || rate == 3) {
+        if (header >>> 21 != 0x7ff || version == 1 || layer == 0 || rate == 3) {
             return Optional.empty();
         }
         int divisor = version == 3 ? 1 : version == 2 ? 2 : 4;

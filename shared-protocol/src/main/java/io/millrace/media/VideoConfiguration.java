@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param nalLengthBytes 1, 2 or 4: the size of the length in front of each NAL unit
  * @param parameterSets SPS and PPS, for HEVC with VPS before them, in the order of the record; not to be changed
+ * @param description what the SPS says; unknown if it cannot be read
  */
 public record VideoConfiguration(
         Codec codec, int nalLengthBytes, List<byte[]> parameterSets, VideoDescription description) {
@@ -94,8 +95,16 @@ public record VideoConfiguration(
                 .filter(set -> isSps(codec, set))
                 .findFirst()
                 .orElseThrow(() -> new MalformedMediaException(codec + " configuration: no SPS (expected: one)"));
-        return new VideoConfiguration(
-                codec, lengthBytes, sets, codec == Codec.H264 ? AvcSps.read(sps) : HevcSps.read(sps));
+        return new VideoConfiguration(codec, lengthBytes, sets, describe(codec, sps));
+    }
+
+    /** Players may understand a parameter set that this does not. */
+    private static VideoDescription describe(Codec codec, byte[] sps) {
+        try {
+            return codec == Codec.H264 ? AvcSps.read(sps) : HevcSps.read(sps);
+        } catch (MalformedMediaException e) {
+            return VideoDescription.UNKNOWN;
+        }
     }
 
     private static boolean isSps(Codec codec, byte[] set) {

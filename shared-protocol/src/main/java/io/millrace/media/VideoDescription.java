@@ -9,4 +9,6 @@ package io.millrace.media;
  * @param profile the codec's profile number
  * @param level the codec's level number
  */
-public record VideoDescription(int width, int height, double frameRate, int profile, int level) {}
+public record VideoDescription(int width, int height, double frameRate, int profile, int level) {
+    public static final VideoDescription UNKNOWN = new VideoDescription(0, 0, 0, 0, 0);
+}
