@@ -28,8 +28,14 @@ public final class FlvMuxer implements Muxer {
     private static final int AUDIO_FLAG = 4;
     private static final int VIDEO_FLAG = 1;
 
-    private final RandomAccessRule rule = new RandomAccessRule();
-    private final FramePreamble preamble = new FramePreamble();
+    private RandomAccessRule rule = new RandomAccessRule();
+    private FramePreamble preamble = new FramePreamble();
+
+    @Override
+    public void beginSession() {
+        rule = new RandomAccessRule();
+        preamble = new FramePreamble();
+    }
 
     @Override
     public void write(Frame frame, StreamLog log) {
@@ -50,15 +56,16 @@ public final class FlvMuxer implements Muxer {
             size += TAG_OVERHEAD + kept.body().readableBytes();
         }
         ByteBuf out = Unpooled.directBuffer(size, size);
-        writeHeader(out);
+        writeHeader(timestampMillis, out);
         for (Frame kept : preamble.frames()) {
             writeTag(kept, timestampMillis, out);
         }
         return out;
     }
 
-    private void writeHeader(ByteBuf out) {
-        int flags = (preamble.carriedAudio() ? AUDIO_FLAG : 0) | (preamble.carriedVideo() ? VIDEO_FLAG : 0);
+    private void writeHeader(long timestampMillis, ByteBuf out) {
+        int flags = (preamble.hasAudio(timestampMillis) ? AUDIO_FLAG : 0)
+                | (preamble.hasVideo(timestampMillis) ? VIDEO_FLAG : 0);
         out.writeMedium('F' << 16 | 'L' << 8 | 'V')
                 .writeByte(1)
                 .writeByte(flags)

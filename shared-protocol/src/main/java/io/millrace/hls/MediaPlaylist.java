@@ -1,5 +1,7 @@
 package io.millrace.hls;
 
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 
 /**
@@ -17,6 +19,9 @@ public record MediaPlaylist(
         List<MediaSegment> segments,
         boolean ended) {
     public static final String CONTENT_TYPE = "application/vnd.apple.mpegurl";
+
+    private static final DateTimeFormatter DATE_TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     public MediaPlaylist {
         segments = List.copyOf(segments);
@@ -42,6 +47,9 @@ public record MediaPlaylist(
             if (segment.discontinuity()) {
                 out.append("#EXT-X-DISCONTINUITY\n");
             }
+            segment.programDateTime().ifPresent(time -> out.append("#EXT-X-PROGRAM-DATE-TIME:")
+                    .append(DATE_TIME.format(time))
+                    .append('\n'));
             out.append("#EXTINF:");
             appendSeconds(segment.durationMillis(), out);
             out.append(",\n").append(segment.uri()).append('\n');

@@ -10,7 +10,12 @@ import java.util.List;
  * muxer has its own.
  */
 public final class FramePreamble {
+    /** So long after metadata that name a track, its frames may keep us waiting. */
+    private static final long PROMISE_MILLIS = 5000;
+
     private Frame metadata;
+    private boolean promisedAudio;
+    private boolean promisedVideo;
     private Frame video;
     private Frame audio;
     private boolean carriedAudio;
@@ -27,8 +32,18 @@ public final class FramePreamble {
                 carriedAudio = true;
                 audio = latest(audio, frame);
             }
-            case SCRIPT -> metadata = frame.type() == Frame.Type.METADATA ? copy(frame) : metadata;
+            case SCRIPT -> {
+                if (frame.type() == Frame.Type.METADATA) {
+                    noteMetadata(frame);
+                }
+            }
         }
+    }
+
+    private void noteMetadata(Frame frame) {
+        metadata = copy(frame);
+        promisedAudio = MetadataPromise.ofAudio(frame);
+        promisedVideo = MetadataPromise.ofVideo(frame);
     }
 
     private static Frame latest(Frame kept, Frame frame) {
@@ -61,13 +76,17 @@ public final class FramePreamble {
         return frames;
     }
 
-    /** Whether there has been any sound. */
-    public boolean carriedAudio() {
-        return carriedAudio;
+    /** Whether there has been sound, or metadata of late say that there will be. */
+    public boolean hasAudio(long nowMillis) {
+        return carriedAudio || promisedAudio && isPromiseFresh(nowMillis);
     }
 
-    /** Whether there has been any picture. */
-    public boolean carriedVideo() {
-        return carriedVideo;
+    /** Whether there have been pictures, or metadata of late say that there will be. */
+    public boolean hasVideo(long nowMillis) {
+        return carriedVideo || promisedVideo && isPromiseFresh(nowMillis);
+    }
+
+    private boolean isPromiseFresh(long nowMillis) {
+        return nowMillis - metadata.timestampMillis() < PROMISE_MILLIS;
     }
 }

@@ -53,6 +53,12 @@ public final class TsMuxer {
         tablesDue = true;
     }
 
+    /** The next frame comes from another publisher: tracks are announced anew by their configurations. */
+    public void beginSession() {
+        tracks(0, 0);
+        beginSegment();
+    }
+
     /** How many frames could not be carried. */
     public long leftOut() {
         return leftOut;

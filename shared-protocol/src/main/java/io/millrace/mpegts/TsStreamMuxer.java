@@ -11,8 +11,14 @@ import io.netty.buffer.Unpooled;
  * stands in the stream at each random access point, so the preamble is empty.
  */
 public final class TsStreamMuxer implements Muxer {
-    private final RandomAccessRule rule = new RandomAccessRule();
+    private RandomAccessRule rule = new RandomAccessRule();
     private final TsMuxer muxer = new TsMuxer();
+
+    @Override
+    public void beginSession() {
+        rule = new RandomAccessRule();
+        muxer.beginSession();
+    }
 
     @Override
     public void write(Frame frame, StreamLog log) {

@@ -14,4 +14,10 @@ public interface Muxer {
      * @param frame the caller keeps its reference
      */
     void write(Frame frame, StreamLog log);
+
+    /**
+     * The next frame comes from another publisher: metadata and configurations of the one before count no more, since
+     * its tracks may be gone. Time goes on.
+     */
+    default void beginSession() {}
 }

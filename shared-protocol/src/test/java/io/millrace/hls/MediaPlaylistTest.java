@@ -1,9 +1,14 @@
 package io.millrace.hls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MediaPlaylistTest {
     @Test
@@ -39,5 +44,25 @@ class MediaPlaylistTest {
     void anEmptyLivePlaylistIsValid() {
         assertThat(new MediaPlaylist(0, 0, 2, List.of(), false).render())
                 .isEqualTo("#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-MEDIA-SEQUENCE:0\n#EXT-X-TARGETDURATION:2\n");
+    }
+
+    @Test
+    void aSegmentMaySayWhenItWasTaken() {
+        MediaSegment segment =
+                new MediaSegment("a.ts", 2000, true, Optional.of(Instant.parse("2026-03-04T05:06:07.080Z")));
+        assertThat(new MediaPlaylist(7, 0, 2, List.of(segment), false).render())
+                .endsWith(
+                        """
+                        #EXT-X-DISCONTINUITY
+                        #EXT-X-PROGRAM-DATE-TIME:2026-03-04T05:06:07.080Z
+                        #EXTINF:2.000,
+                        a.ts
+                        """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "#EXT-X-ENDLIST", "a.ts\n#EXT-X-ENDLIST", "a b.ts"})
+    void anAddressThatWouldBreakThePlaylistIsRefused(String uri) {
+        assertThatThrownBy(() -> new MediaSegment(uri, 1000, false)).isInstanceOf(IllegalArgumentException.class);
     }
 }

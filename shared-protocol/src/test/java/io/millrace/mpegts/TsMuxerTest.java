@@ -123,6 +123,16 @@ class TsMuxerTest {
     }
 
     @Test
+    void anotherPublishersTracksReplaceThoseOfTheOneBefore() {
+        write(MediaKind.VIDEO, 0, AVC_CONFIG);
+        picture(true, 0, 0, 10);
+        muxer.beginSession();
+        write(MediaKind.AUDIO, 100, AAC_CONFIG);
+        sound(100);
+        assertThat(read().programMaps).last().isEqualTo(new TsReader.Pmt(1, AUDIO, Map.of(AUDIO, 0x0f)));
+    }
+
+    @Test
     void theProgramTablesAreTheseBytes() {
         write(MediaKind.VIDEO, 0, AVC_CONFIG);
         write(MediaKind.AUDIO, 0, AAC_CONFIG);

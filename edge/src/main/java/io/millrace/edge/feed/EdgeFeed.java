@@ -58,6 +58,8 @@ public final class EdgeFeed implements AutoCloseable {
     /** The next message comes from another connection, whose time stamps do not continue the last one's. */
     public void beginSession(long nowNanos) {
         timeline.restartAfter(begun ? (nowNanos - lastFrameNanos) / 1_000_000 : 0);
+        cache.beginSession();
+        formats.values().forEach(FormatLog::beginSession);
     }
 
     /** @param atNextRandomAccessPoint rather than at the newest there is */

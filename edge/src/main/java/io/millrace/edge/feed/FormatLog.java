@@ -21,6 +21,10 @@ final class FormatLog implements AutoCloseable {
         muxer.write(frame, log);
     }
 
+    void beginSession() {
+        muxer.beginSession();
+    }
+
     Cursor join(boolean atNextRandomAccessPoint) {
         viewers++;
         return atNextRandomAccessPoint ? log.atNextRandomAccessPoint() : log.atNewestRandomAccessPoint();

@@ -14,14 +14,22 @@ import java.util.function.Consumer;
  */
 final class GopCache implements AutoCloseable {
     private final int maxBytes;
-    private final RandomAccessRule rule = new RandomAccessRule();
-    private final FramePreamble preamble = new FramePreamble();
+    private RandomAccessRule rule = new RandomAccessRule();
+    private FramePreamble preamble = new FramePreamble();
     private final Deque<Frame> frames = new ArrayDeque<>();
     private long bytes;
     private boolean complete;
 
     GopCache(int maxBytes) {
         this.maxBytes = maxBytes;
+    }
+
+    /** The next frame comes from another publisher, whose configurations do not fit what is cached. */
+    void beginSession() {
+        rule = new RandomAccessRule();
+        preamble = new FramePreamble();
+        drop();
+        complete = false;
     }
 
     /** @param frame the caller keeps its reference */

@@ -29,14 +29,20 @@ public final class RtmpMuxer implements Muxer {
     private final int messageStreamId;
     private final int chunkSize;
     private final Tracks tracks;
-    private final RandomAccessRule rule = new RandomAccessRule();
-    private final FramePreamble preamble = new FramePreamble();
+    private RandomAccessRule rule = new RandomAccessRule();
+    private FramePreamble preamble = new FramePreamble();
 
     /** @param chunkSize that of the connections, see {@code RtmpConnectionSettings.outgoingChunkSize} */
     public RtmpMuxer(int messageStreamId, int chunkSize, Tracks tracks) {
         this.messageStreamId = messageStreamId;
         this.chunkSize = chunkSize;
         this.tracks = tracks;
+    }
+
+    @Override
+    public void beginSession() {
+        rule = new RandomAccessRule();
+        preamble = new FramePreamble();
     }
 
     @Override
