@@ -7,8 +7,11 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -21,8 +24,13 @@ import java.util.concurrent.TimeUnit;
  * @param acceptors accept connections
  * @param workers read and write them
  * @param serverChannel the kind of listening socket that belongs to these threads
+ * @param clientChannel the kind of connecting socket
  */
-record EventLoops(EventLoopGroup acceptors, EventLoopGroup workers, Class<? extends ServerChannel> serverChannel) {
+record EventLoops(
+        EventLoopGroup acceptors,
+        EventLoopGroup workers,
+        Class<? extends ServerChannel> serverChannel,
+        Class<? extends SocketChannel> clientChannel) {
 
     /** @param threads 0 for one per processor */
     static EventLoops start(int threads) {
@@ -32,7 +40,8 @@ record EventLoops(EventLoopGroup acceptors, EventLoopGroup workers, Class<? exte
         return new EventLoops(
                 new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("accept"), handlers),
                 new MultiThreadIoEventLoopGroup(workers, new DefaultThreadFactory("media"), handlers),
-                epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class);
+                epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class,
+                epoll ? EpollSocketChannel.class : NioSocketChannel.class);
     }
 
     /** Closes what is still open, and ends the threads. */

@@ -71,6 +71,9 @@ final class Node {
         NodeAddresses addresses = new NodeAddresses();
         Parts parts = startParts(directory.path(), meters.registry());
         new MediaPlane(config, parts, addresses, endings).start(settings);
+        if (settings.has(Role.CONTROL_PLANE)) {
+            new ApiPort(config, settings, parts, addresses, endings).start();
+        }
         listening = true;
         startManagement(parts.system(), addresses);
         writeNodeFile(directory, addresses, parts.access().own());

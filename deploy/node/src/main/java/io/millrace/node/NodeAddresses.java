@@ -1,7 +1,10 @@
 package io.millrace.node;
 
+import java.net.URI;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Where a node listens, as URLs by name; only what its roles open. */
@@ -23,8 +26,13 @@ final class NodeAddresses {
         };
     }
 
+    Optional<URI> url(String name) {
+        return Optional.ofNullable(byName.get(name)).map(URI::create);
+    }
+
+    /** In the order in which they were added. */
     Map<String, String> byName() {
-        return Map.copyOf(byName);
+        return Collections.unmodifiableMap(byName);
     }
 
     @Override

@@ -30,7 +30,7 @@ final class TestingNode implements AutoCloseable {
                 return new Addresses(
                         file.get("rtmp").asText(),
                         file.get("http").asText(),
-                        file.path("api").asText(),
+                        file.get("api").asText(),
                         file.get("management").asText(),
                         file.get("accessKeyId").asText(),
                         file.get("accessKeySecret").asText());
@@ -80,7 +80,7 @@ final class TestingNode implements AutoCloseable {
     /** Any free port for everything, and the Java that runs this test. */
     static Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
-        for (String listener : List.of("RTMP", "RTMPS", "RELAY", "HTTP", "HTTPS", "MANAGEMENT", "REMOTING")) {
+        for (String listener : List.of("RTMP", "RTMPS", "RELAY", "HTTP", "HTTPS", "API", "MANAGEMENT", "REMOTING")) {
             environment.put("MILLRACE_" + listener + "_PORT", "0");
         }
         environment.put("JAVA_HOME", System.getProperty("java.home"));

@@ -1,0 +1,92 @@
+package io.millrace.node;
+
+import com.typesafe.config.Config;
+import io.millrace.auth.AnonymousRule;
+import io.millrace.auth.ClusterBuckets;
+import io.millrace.auth.LocalAddresses;
+import io.millrace.auth.RequestAuthenticator;
+import io.millrace.config.Settings;
+import io.millrace.controlplane.api.Api;
+import io.millrace.controlplane.api.ApiSettings;
+import io.millrace.controlplane.api.Sockets;
+import io.millrace.controlplane.bucket.BucketActorSettings;
+import io.millrace.controlplane.oss.OssApi;
+import io.millrace.controlplane.oss.OssServices;
+import io.millrace.controlplane.oss.OssSettings;
+import io.millrace.controlplane.oss.PublicUrls;
+import io.millrace.controlplane.oss.http.OssHttp;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Starts the control plane's API port. */
+final class ApiPort {
+    private static final Duration STOP_DEADLINE = Duration.ofSeconds(2);
+    private static final int RTMP_PORT = 1935;
+
+    private final Config config;
+    private final NodeSettings node;
+    private final Parts parts;
+    private final NodeAddresses addresses;
+    private final Endings endings;
+
+    ApiPort(Config config, NodeSettings node, Parts parts, NodeAddresses addresses, Endings endings) {
+        this.config = config;
+        this.node = node;
+        this.parts = parts;
+        this.addresses = addresses;
+        this.endings = endings;
+    }
+
+    /** Starts it when the node's other listeners are there: it shows their addresses to clients. */
+    void start() {
+        ApiSettings settings = ApiSettings.from(Settings.of(config, "millrace.api"));
+        OssSettings ossSettings = OssSettings.from(Settings.of(config, "millrace.oss"));
+        OssHttp handler = new OssHttp(parts.system(), new OssApi(services(), ossSettings), ossSettings.bodyTimeout());
+        EventLoops loops = parts.loops();
+        Sockets sockets = new Sockets(loops.acceptors(), loops.workers(), loops.serverChannel(), loops.clientChannel());
+        Optional<InetSocketAddress> origin = origin();
+        Api api = Waiting.await(
+                "listening at millrace.api.port " + settings.port(),
+                Api.start(parts.system(), settings, sockets, handler, () -> origin));
+        endings.add("API", () -> Waiting.await("ending the API", api.stop(STOP_DEADLINE)));
+        addresses.add("api", "http", settings.host(), api.port());
+    }
+
+    private OssServices services() {
+        ClusterBuckets buckets =
+                new ClusterBuckets(parts.channels(), parts.access().settings().answerTimeout());
+        return new OssServices(
+                parts.channels(),
+                parts.store(),
+                new RequestAuthenticator(
+                        parts.access().keys(), buckets, parts.access().settings(), parts.clock()),
+                new AnonymousRule(new LocalAddresses(parts.clock())),
+                new PublicUrls(publicRtmp(), publicHttp()),
+                BucketActorSettings.from(Settings.of(config, "millrace.bucket")).maxChannels(),
+                parts.clock());
+    }
+
+    private String publicRtmp() {
+        return node.publicRtmp().map(URI::toString).orElseGet(() -> addresses
+                .url("rtmp")
+                .filter(url -> url.getPort() != RTMP_PORT)
+                .map(url -> "rtmp://localhost:" + url.getPort())
+                .orElse("rtmp://localhost"));
+    }
+
+    private String publicHttp() {
+        return node.publicHttp().map(URI::toString).orElseGet(() -> addresses
+                .url("http")
+                .map(url -> "http://localhost:" + url.getPort())
+                .orElse("http://localhost"));
+    }
+
+    /** This node's own, if it is one. */
+    private Optional<InetSocketAddress> origin() {
+        return node.has(Role.ORIGIN)
+                ? addresses.url("rtmp").map(url -> new InetSocketAddress(url.getHost(), url.getPort()))
+                : Optional.empty();
+    }
+}
