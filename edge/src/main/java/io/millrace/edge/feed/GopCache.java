@@ -13,6 +13,9 @@ import java.util.function.Consumer;
  * then begins at the next one. Not thread-safe.
  */
 final class GopCache implements AutoCloseable {
+    /** What keeping a frame costs beside its bytes: a publisher of tiny ones must not get around the bound. */
+    static final int FRAME_OVERHEAD_BYTES = 256;
+
     private final int maxBytes;
     private RandomAccessRule rule = new RandomAccessRule();
     private FramePreamble preamble = new FramePreamble();
@@ -43,7 +46,7 @@ final class GopCache implements AutoCloseable {
             return;
         }
         frames.add(frame.retain());
-        bytes += frame.body().readableBytes();
+        bytes += FRAME_OVERHEAD_BYTES + frame.body().readableBytes();
         if (bytes > maxBytes) {
             drop();
             complete = false;

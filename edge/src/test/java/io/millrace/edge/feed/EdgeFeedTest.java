@@ -1,0 +1,166 @@
+package io.millrace.edge.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.flv.FlvMuxer;
+import io.millrace.media.MalformedMediaException;
+import io.millrace.media.MediaKind;
+import io.millrace.rtmp.mux.Tracks;
+import io.millrace.stream.Cursor;
+import io.millrace.stream.StreamLogSettings;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EdgeFeedTest {
+    private static final StreamFormat FLV = new StreamFormat.Flv();
+    private static final long SECOND = 1_000_000_000L;
+
+    private final EdgeFeed feed =
+            new EdgeFeed(new StreamLogSettings(1 << 16, 1 << 20, Duration.ofSeconds(5)), 1 << 20, 4096);
+    private final List<Cursor> cursors = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        feed.close();
+        cursors.forEach(Cursor::close);
+    }
+
+    @Test
+    void aFormatThatIsAskedForLateBeginsWithTheNewestKeyFrame() {
+        write(MediaKind.VIDEO, 0, TestingFrames.avcConfiguration());
+        write(MediaKind.VIDEO, 0, TestingFrames.keyFrame(100));
+        write(MediaKind.VIDEO, 1000, TestingFrames.keyFrame(101));
+        write(MediaKind.VIDEO, 1040, TestingFrames.interFrame(50));
+        List<Tag> tags = tags(join(FLV, false));
+        assertThat(tags)
+                .containsExactly(
+                        new Tag(1000, TestingFrames.avcConfiguration().readableBytes()),
+                        new Tag(1000, 101),
+                        new Tag(1040, 50));
+    }
+
+    @Test
+    void aNewSessionContinuesTheLineOfTime() {
+        write(MediaKind.VIDEO, 90_000, TestingFrames.keyFrame(100), 0);
+        write(MediaKind.VIDEO, 90_040, TestingFrames.interFrame(50), 0);
+        Cursor cursor = join(FLV, false);
+        assertThat(tags(cursor)).extracting(Tag::timestamp).containsExactly(0L, 40L);
+        feed.beginSession(3 * SECOND);
+        write(MediaKind.VIDEO, 7, TestingFrames.keyFrame(100), 3 * SECOND);
+        write(MediaKind.VIDEO, 47, TestingFrames.interFrame(50), 3 * SECOND);
+        assertThat(tags(read(cursor), 0)).extracting(Tag::timestamp).containsExactly(3040L, 3080L);
+    }
+
+    @Test
+    void whatCannotBeReadIsLeftOut() {
+        ByteBuf nothing = Unpooled.buffer(1);
+        assertThatThrownBy(() -> feed.write(MediaKind.VIDEO, 0, nothing, 0))
+                .isInstanceOf(MalformedMediaException.class);
+        assertThat(nothing.release()).isTrue();
+        write(MediaKind.VIDEO, 0, TestingFrames.keyFrame(100));
+        assertThat(tags(join(FLV, false))).hasSize(1);
+    }
+
+    @Test
+    void aFormatIsMadeAnewOnceNobodyHasWatchedItForTheTimeItIsKept() {
+        write(MediaKind.VIDEO, 0, TestingFrames.keyFrame(100));
+        Cursor first = join(FLV, false);
+        feed.leave(FLV, SECOND);
+        feed.dropUnused(2 * SECOND, 5 * SECOND);
+        assertThat(first.isLogClosed()).isFalse();
+        feed.dropUnused(7 * SECOND, 5 * SECOND);
+        assertThat(first.isLogClosed()).isTrue();
+        assertThat(join(FLV, false).isLogClosed()).isFalse();
+    }
+
+    @Test
+    void aFormatWithViewersStays() {
+        Cursor first = join(FLV, false);
+        join(FLV, false);
+        feed.leave(FLV, SECOND);
+        feed.dropUnused(100 * SECOND, 5 * SECOND);
+        assertThat(first.isLogClosed()).isFalse();
+    }
+
+    @Test
+    void viewersOfOneMessageStreamAndChoiceOfTracksShareALog() {
+        write(MediaKind.VIDEO, 0, TestingFrames.keyFrame(100));
+        write(MediaKind.AUDIO, 0, TestingFrames.sound(20));
+        int all = read(join(new StreamFormat.Rtmp(1, Tracks.ALL), false)).length;
+        assertThat(read(join(new StreamFormat.Rtmp(1, Tracks.ALL), false))).hasSize(all);
+        int picture = read(join(new StreamFormat.Rtmp(1, Tracks.of(false, true)), false)).length;
+        assertThat(picture).isPositive().isLessThan(all);
+    }
+
+    @Test
+    void itsEndIsTheEndOfItsLogsAfterWhatIsLeft() {
+        write(MediaKind.VIDEO, 0, TestingFrames.keyFrame(100));
+        Cursor cursor = join(FLV, false);
+        feed.close();
+        assertThat(cursor.atEnd()).isFalse();
+        assertThat(tags(cursor)).hasSize(1);
+        assertThat(cursor.atEnd()).isTrue();
+    }
+
+    @Test
+    void aViewerThatWantsNoCacheGetsTheNextKeyFrameFirst() {
+        write(MediaKind.VIDEO, 0, TestingFrames.keyFrame(100));
+        Cursor cursor = join(FLV, true);
+        write(MediaKind.VIDEO, 40, TestingFrames.interFrame(50));
+        assertThat(cursor.hasNext()).isFalse();
+        write(MediaKind.VIDEO, 80, TestingFrames.keyFrame(102));
+        assertThat(tags(cursor)).containsExactly(new Tag(80, 102));
+    }
+
+    private void write(MediaKind kind, int timestamp, ByteBuf payload) {
+        write(kind, timestamp, payload, 0);
+    }
+
+    /** The feed must have let go of what it need not keep, at the latest when it is closed. */
+    private void write(MediaKind kind, int timestamp, ByteBuf payload, long nowNanos) {
+        feed.write(kind, timestamp, payload, nowNanos);
+        payload.release();
+    }
+
+    private Cursor join(StreamFormat format, boolean atNextRandomAccessPoint) {
+        Cursor cursor = feed.join(format, atNextRandomAccessPoint);
+        cursors.add(cursor);
+        return cursor;
+    }
+
+    private record Tag(long timestamp, int size) {}
+
+    private static byte[] read(Cursor cursor) {
+        ByteBuf all = Unpooled.buffer();
+        for (ByteBuf slice = cursor.next(); slice != null; slice = cursor.next()) {
+            all.writeBytes(slice);
+            slice.release();
+        }
+        byte[] bytes = new byte[all.readableBytes()];
+        all.readBytes(bytes);
+        return bytes;
+    }
+
+    private static List<Tag> tags(Cursor cursor) {
+        return tags(read(cursor), FlvMuxer.HEADER_BYTES);
+    }
+
+    private static List<Tag> tags(byte[] bytes, int from) {
+        ByteBuf flv = Unpooled.wrappedBuffer(bytes).skipBytes(from);
+        List<Tag> tags = new ArrayList<>();
+        while (flv.isReadable()) {
+            flv.skipBytes(1);
+            int size = flv.readUnsignedMedium();
+            long time = flv.readUnsignedMedium() | (long) flv.readUnsignedByte() << 24;
+            flv.skipBytes(3 + size + 4);
+            tags.add(new Tag(time, size));
+        }
+        return tags;
+    }
+}
