@@ -30,7 +30,6 @@ final class ServerStreams {
     private final RtmpHandlers handlers;
     private final IntObjectMap<ServerStream> streams = new IntObjectHashMap<>();
     private Connect connect;
-    private int lastId;
 
     ServerStreams(ServerSession session, Output output, RtmpConnectionSettings settings, RtmpHandlers handlers) {
         this.session = session;
@@ -104,9 +103,21 @@ final class ServerStreams {
             answer(message, Replies.error(message.transactionId(), "NetConnection.Call.Failed", reason));
             throw new RtmpProtocolException(reason);
         }
-        int id = ++lastId;
+        int id = lowestFreeId();
         streams.put(id, new ServerStream(id, this, session, output, settings));
         answer(message, Replies.streamCreated(message.transactionId(), id));
+    }
+
+    /**
+     * Ids stay small, as each that is played on costs an edge a stream log of its own: no client may choose from all of
+     * them by creating and deleting streams.
+     */
+    private int lowestFreeId() {
+        int id = 1;
+        while (streams.containsKey(id)) {
+            id++;
+        }
+        return id;
     }
 
     /** Answers in the dress in which the command came. */

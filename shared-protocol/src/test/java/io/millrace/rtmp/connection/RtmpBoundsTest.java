@@ -3,6 +3,7 @@ package io.millrace.rtmp.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.amf.AmfNull;
+import io.millrace.amf.AmfNumber;
 import io.millrace.amf.AmfStrictArray;
 import io.millrace.amf.AmfString;
 import io.millrace.amf.AmfValue;
@@ -133,6 +134,18 @@ class RtmpBoundsTest {
             CommandMessage error = client.awaitCommand("_error");
             assertThat(TestingClient.code(error)).isEqualTo("NetConnection.Call.Failed");
             assertClosed(client, "streams of this connection: 3 (expected: <= 2)");
+        }
+    }
+
+    @Test
+    void aDeletedMessageStreamsIdIsGivenOutAgain() throws Exception {
+        try (TestingClient client = client()) {
+            int first = client.createStream();
+            assertThat(client.createStream()).isEqualTo(first + 1);
+            for (int i = 0; i < 3; i++) {
+                client.send(CommandMessage.of("deleteStream", 0, AmfNull.NULL, new AmfNumber(first)), 0);
+                assertThat(client.createStream()).isEqualTo(first);
+            }
         }
     }
 
