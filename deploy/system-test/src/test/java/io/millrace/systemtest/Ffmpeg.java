@@ -68,6 +68,16 @@ final class Ffmpeg {
         return target;
     }
 
+    /** The program's path, for others who run it. */
+    static String program() {
+        return PROGRAMS.resolve("ffmpeg").toString();
+    }
+
+    /** What a process needs that runs the programs. */
+    static Map<String, String> environment() {
+        return Map.of("LD_LIBRARY_PATH", PROGRAMS.toString());
+    }
+
     private static void copy(JarFile file, ZipEntry entry, Path target) throws IOException {
         if (Files.exists(target) && Files.size(target) == entry.getSize()) {
             return;
@@ -114,7 +124,7 @@ final class Ffmpeg {
         List<String> command = new ArrayList<>(
                 List.of(PROGRAMS.resolve("ffmpeg").toString(), "-hide_banner", "-nostdin", "-loglevel", "warning"));
         command.addAll(arguments);
-        return Program.start(name, command, Map.of("LD_LIBRARY_PATH", PROGRAMS.toString()));
+        return Program.start(name, command, environment());
     }
 
     /** Decodes a stream for some time; says nothing if all is well. */
@@ -143,7 +153,7 @@ final class Ffmpeg {
                 new ArrayList<>(List.of(PROGRAMS.resolve("ffprobe").toString(), "-loglevel", "quiet", "-of", "json"));
         command.addAll(List.of(what));
         command.add(url);
-        String json = Program.run("probe", command, Map.of("LD_LIBRARY_PATH", PROGRAMS.toString()), LIMIT);
+        String json = Program.run("probe", command, environment(), LIMIT);
         try {
             return new ObjectMapper().readTree(json);
         } catch (IOException e) {

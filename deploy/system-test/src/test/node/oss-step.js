@@ -1,0 +1,24 @@
+// Takes one step at a node's OSS API with the unmodified ali-oss SDK, for tests that do something else in between:
+//   node oss-step.js ENDPOINT ACCESS_KEY_ID ACCESS_KEY_SECRET BUCKET STEP CHANNEL
+// STEP is one of
+//   create    makes the bucket and the channel
+//   url       prints the signed publish address
+//   disable   disables the channel
+//   status    prints Live, Idle or Disabled
+//   history   prints the end time of each session in the history
+import OSS from 'ali-oss';
+
+const [endpoint, accessKeyId, accessKeySecret, bucket, step, channel] = process.argv.slice(2);
+const client = new OSS({ endpoint, accessKeyId, accessKeySecret, bucket, authorizationV4: true });
+
+const steps = {
+  create: async () => {
+    await client.putBucket(bucket);
+    await client.putChannel(channel, { Target: { Type: 'HLS', FragDuration: 2, FragCount: 3 } });
+  },
+  url: () => console.log(client.getRtmpUrl(channel, { expires: 3600 })),
+  disable: () => client.putChannelStatus(channel, 'disabled'),
+  status: async () => console.log((await client.getChannelStatus(channel)).data.Status),
+  history: async () => console.log((await client.getChannelHistory(channel)).records.map(each => each.EndTime).join('\n')),
+};
+await steps[step]();
