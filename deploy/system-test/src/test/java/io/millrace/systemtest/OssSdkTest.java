@@ -71,7 +71,8 @@ class OssSdkTest {
                 publisher.awaitSuccess(LIMIT);
             }
         }
-        Await.until("the last session is over", LIMIT, () -> step("status", "often").equals("Idle"));
+        Await.until(
+                "the last session is over", LIMIT, () -> step("status", "often").equals("Idle"));
         assertThat(step("history", "often").lines()).hasSize(10).isSorted();
     }
 
@@ -80,7 +81,8 @@ class OssSdkTest {
         step("create", "cut");
         String url = step("url", "cut");
         try (Program publisher = Ffmpeg.publish(Ffmpeg.Coding.H264, url, Duration.ofMinutes(5))) {
-            Await.until("the channel is live", LIMIT, () -> step("status", "cut").equals("Live"));
+            Await.until(
+                    "the channel is live", LIMIT, () -> step("status", "cut").equals("Live"));
             step("disable", "cut");
             assertThat(publisher.awaitExit(Duration.ofSeconds(1))).isNotZero();
         }
