@@ -1,7 +1,7 @@
 // Administers a running node with the unmodified OSS SDK, in both of its signature versions:
 //   node oss.js ENDPOINT ACCESS_KEY_ID ACCESS_KEY_SECRET BUCKET [FFMPEG]
 // ENDPOINT is the API port's address, http://127.0.0.1:8090. BUCKET is created, and deleted at the end. With FFMPEG, a
-// program, it also publishes to what getRtmpUrl() returns and looks at the channel meanwhile (about 40 s each version).
+// program, it also publishes to what getRtmpUrl() returns and looks at the channel meanwhile (about 20 s).
 // Prints one line for each check, "ok ..." or "not ok ..."; exits with 0 if all are ok, 1 if not, 2 if it cannot run.
 import { spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
@@ -437,6 +437,23 @@ async function live(oss) {
     equal(records.length, 1, 'records');
     is(Date.parse(records[0].EndTime) > Date.parse(records[0].StartTime), JSON.stringify(records[0]));
   });
+  if (version === 'V1') {
+    await check('history keeps the last ten sessions', async () => {
+      await oss.putChannelStatus('on-air', 'enabled');
+      const first = (await oss.getChannelHistory('on-air')).records[0];
+      for (let i = 2; i <= 11; i += 1) {
+        await publish(oss.getRtmpUrl('on-air'), 1).ended;
+        await until(10, `session ${i}`, async () =>
+          (await oss.getChannelHistory('on-air')).records.length === Math.min(i, 10)
+          && (await oss.getChannelStatus('on-air')).data.Status === 'Idle');
+      }
+      const { records } = await oss.getChannelHistory('on-air');
+      equal(records.length, 10, 'records');
+      is(!records.some(each => isDeepStrictEqual(each, first)), 'the oldest is still there');
+      equal(records.map(each => each.StartTime), records.map(each => each.StartTime).sort(), 'order');
+      await oss.putChannelStatus('on-air', 'disabled');
+    });
+  }
   await check('a push to a disabled channel is refused', async () => {
     const second = publish(oss.getRtmpUrl('on-air'), 20);
     const code = await Promise.race([second.ended, pause(10000).then(() => 'running')]);

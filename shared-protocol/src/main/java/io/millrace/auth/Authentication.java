@@ -14,10 +14,5 @@ public sealed interface Authentication {
         }
     }
 
-    /** @param candidates what the request may mean, the likeliest first */
-    record Failed(AuthenticationFailure failure, List<ObjectAddress> candidates) implements Authentication {
-        public Failed {
-            candidates = List.copyOf(candidates);
-        }
-    }
+    record Failed(AuthenticationFailure failure) implements Authentication {}
 }

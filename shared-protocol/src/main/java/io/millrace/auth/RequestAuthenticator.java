@@ -37,7 +37,7 @@ public final class RequestAuthenticator {
             return done(new Authentication.Anonymous(candidates.unsigned()));
         }
         if (reading instanceof SignatureReader.Unusable unusable) {
-            return done(new Authentication.Failed(unusable.failure(), candidates.signed()));
+            return done(new Authentication.Failed(unusable.failure()));
         }
         return check(((SignatureReader.Found) reading).signature(), target, candidates.signed());
     }
@@ -47,11 +47,11 @@ public final class RequestAuthenticator {
         Optional<AccessKey> key = keys.find(signature.accessKeyId());
         if (key.isEmpty()) {
             AuthenticationFailure unknown = AuthenticationFailure.unknownKey(signature.accessKeyId());
-            return done(new Authentication.Failed(unknown, candidates));
+            return done(new Authentication.Failed(unknown));
         }
         Optional<AuthenticationFailure> untimely = signature.validity().check(clock.instant());
         if (untimely.isPresent()) {
-            return done(new Authentication.Failed(untimely.get(), candidates));
+            return done(new Authentication.Failed(untimely.get()));
         }
         Optional<ObjectAddress> signed = find(signature, key.get(), candidates);
         if (signed.isPresent()) {
@@ -76,8 +76,7 @@ public final class RequestAuthenticator {
             return new Authentication.Signed(key, signed.get(), signature.presigned());
         }
         ObjectAddress likeliest = candidates.isEmpty() ? new ObjectAddress("", target.path()) : candidates.get(0);
-        return new Authentication.Failed(
-                AuthenticationFailure.wrongSignature(signature.evidence(likeliest)), candidates);
+        return new Authentication.Failed(AuthenticationFailure.wrongSignature(signature.evidence(likeliest)));
     }
 
     private static Optional<ObjectAddress> find(

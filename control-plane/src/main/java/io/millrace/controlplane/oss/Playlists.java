@@ -2,6 +2,8 @@ package io.millrace.controlplane.oss;
 
 import io.millrace.auth.AccessKey;
 import io.millrace.auth.PresignedUrls;
+import io.millrace.channel.BucketCommand;
+import io.millrace.channel.BucketReply;
 import io.millrace.channel.ChannelCommand;
 import io.millrace.channel.ChannelId;
 import io.millrace.channel.ChannelReply;
@@ -42,8 +44,21 @@ final class Playlists {
         if (!name.endsWith(SUFFIX) || name.indexOf('/') >= 0 || !ChannelId.isValidChannelName(channel)) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        CompletionStage<ChannelReply.WindowReply> reply =
-                actors.channel(new ChannelId(bucket, channel), ChannelCommand.GetWindow::new);
+        ChannelId id = new ChannelId(bucket, channel);
+        return exists(id)
+                .thenCompose(known -> known ? live(id, name) : CompletableFuture.completedFuture(Optional.empty()));
+    }
+
+    /** Asks the bucket, as asking channels that do not exist would bring an actor to life for each name tried. */
+    private CompletionStage<Boolean> exists(ChannelId id) {
+        CompletionStage<BucketReply.ChannelList> reply =
+                actors.bucket(id.bucket(), replyTo -> new BucketCommand.ListChannels(id.channel(), "", 1, replyTo));
+        return reply.thenApply(list -> list instanceof BucketReply.ChannelPage page
+                && page.channels().stream().anyMatch(entry -> entry.name().equals(id.channel())));
+    }
+
+    private CompletionStage<Optional<byte[]>> live(ChannelId id, String name) {
+        CompletionStage<ChannelReply.WindowReply> reply = actors.channel(id, ChannelCommand.GetWindow::new);
         return reply.thenApply(window -> window instanceof ChannelReply.LiveWindow live
                         && live.playlistName().equals(name)
                         && !live.window().segments().isEmpty()
