@@ -25,7 +25,6 @@ import java.util.concurrent.CompletionStage;
  * and renames it into place, so an object is there whole or not at all, whenever the process or the machine dies.
  */
 public final class FileObjectStore implements ObjectStore {
-    private static final int MAX_KEY_BYTES = 1023;
     private static final String UNFINISHED = ".unfinished";
 
     private final Path root;
