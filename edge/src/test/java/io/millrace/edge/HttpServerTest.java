@@ -16,14 +16,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LeakGuard.class)
 class HttpServerTest {
     private final TestingCluster cluster = new TestingCluster();
-    private final TestingEdge edge = new TestingEdge(cluster, "http.max-header-bytes = 2 KiB");
-    private final TestingEdge hasty =
-            new TestingEdge(cluster, "http { request-timeout = 300 ms, idle-timeout = 700 ms }");
+    private final TestingEdge edge = new TestingEdge(
+            cluster, "http { request-timeout = 300 ms, idle-timeout = 700 ms, max-header-bytes = 2 KiB }");
 
     @AfterAll
     void stop() {
         edge.close();
-        hasty.close();
         cluster.close();
     }
 
@@ -118,17 +116,17 @@ class HttpServerTest {
 
     @Test
     void aHeadThatComesTooSlowlyClosesTheConnection() {
-        try (HttpClientConnection connection = hasty.connect().send("GET / HTTP/1.1\r\nX-Slow: ")) {
+        try (HttpClientConnection connection = edge.connect().send("GET / HTTP/1.1\r\nX-Slow: ")) {
             assertThat(connection.isClosedByServer()).isTrue();
         }
-        try (HttpClientConnection silent = hasty.connect()) {
+        try (HttpClientConnection silent = edge.connect()) {
             assertThat(silent.isClosedByServer()).isTrue();
         }
     }
 
     @Test
     void aConnectionThatRestsTooLongIsClosed() {
-        try (HttpClientConnection connection = hasty.connect()) {
+        try (HttpClientConnection connection = edge.connect()) {
             assertThat(connection.get("/live/none").status()).isEqualTo(404);
             assertThat(connection.isClosedByServer()).isTrue();
         }

@@ -11,7 +11,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Runs what blocks on threads of its own, with a bounded queue: an operation too many fails at once. */
 final class Operations {
     private static final int STOP_SECONDS = 10;
-    private static final String CLOSED = "the store is closed";
 
     /** Something that may block and fail. */
     interface Operation<T> {
@@ -33,60 +32,34 @@ final class Operations {
 
     /** @param what for the message if it fails: "put bucket/key" */
     <T> CompletionStage<T> run(String what, Operation<T> operation) {
-        Task<T> task = new Task<>(what, operation);
+        CompletableFuture<T> result = new CompletableFuture<>();
         try {
-            threads.execute(task);
+            threads.execute(() -> {
+                try {
+                    result.complete(operation.run());
+                } catch (ObjectStoreException e) {
+                    result.completeExceptionally(e);
+                } catch (Exception e) {
+                    result.completeExceptionally(new ObjectStoreException("cannot " + what + ": " + e, e));
+                }
+            });
         } catch (RejectedExecutionException e) {
-            task.fail(
-                    threads.isShutdown() ? CLOSED : threads.getQueue().size() + " operations are waiting already",
-                    null);
+            result.completeExceptionally(new ObjectStoreException(
+                    "cannot " + what + ": " + threads.getQueue().size() + " operations are waiting already"));
         }
-        return task.result;
+        return result;
     }
 
-    /** Lets what was begun end, for a while; the rest fails. */
+    /** Lets what was begun end. */
     void close() {
         threads.shutdown();
         try {
             if (!threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-                stopNow();
+                threads.shutdownNow();
             }
         } catch (InterruptedException e) {
-            stopNow();
+            threads.shutdownNow();
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private void stopNow() {
-        for (Runnable waiting : threads.shutdownNow()) {
-            ((Task<?>) waiting).fail(CLOSED, null);
-        }
-    }
-
-    private static final class Task<T> implements Runnable {
-        private final String what;
-        private final Operation<T> operation;
-        private final CompletableFuture<T> result = new CompletableFuture<>();
-
-        Task(String what, Operation<T> operation) {
-            this.what = what;
-            this.operation = operation;
-        }
-
-        @Override
-        public void run() {
-            try {
-                result.complete(operation.run());
-            } catch (ObjectStoreException e) {
-                result.completeExceptionally(e);
-            } catch (Throwable e) {
-                // Errors, too (memory is short, for instance): somebody waits for the result.
-                fail(e.toString(), e);
-            }
-        }
-
-        void fail(String reason, Throwable cause) {
-            result.completeExceptionally(new ObjectStoreException("cannot " + what + ": " + reason, cause));
         }
     }
 }

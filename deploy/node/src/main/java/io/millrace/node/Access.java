@@ -1,6 +1,5 @@
 package io.millrace.node;
 
-import com.typesafe.config.Config;
 import io.millrace.auth.AccessKey;
 import io.millrace.auth.AccessKeyFile;
 import io.millrace.auth.AccessKeys;
@@ -16,7 +15,6 @@ import io.millrace.auth.ObjectAccess;
 import io.millrace.auth.RequestAuthenticator;
 import io.millrace.auth.StreamAccess;
 import io.millrace.channel.ClusterChannels;
-import io.millrace.config.Settings;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,8 +35,7 @@ record Access(
         ObjectAccess objects) {
     private static final String KEY_FILE = "access-key";
 
-    static Access of(Config config, Path data, ClusterChannels channels, InstantSource clock) {
-        AccessSettings settings = AccessSettings.from(Settings.of(config, "millrace.access"));
+    static Access of(AccessSettings settings, Path data, ClusterChannels channels, InstantSource clock) {
         AccessKey own = AccessKeyFile.readOrCreate(data.resolve(KEY_FILE));
         List<AccessKey> all = new ArrayList<>(settings.keys());
         all.add(own);

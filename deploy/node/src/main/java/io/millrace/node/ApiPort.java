@@ -1,18 +1,14 @@
 package io.millrace.node;
 
-import com.typesafe.config.Config;
 import io.millrace.auth.AnonymousRule;
 import io.millrace.auth.ClusterBuckets;
 import io.millrace.auth.LocalAddresses;
 import io.millrace.auth.RequestAuthenticator;
-import io.millrace.config.Settings;
 import io.millrace.controlplane.api.Api;
 import io.millrace.controlplane.api.ApiSettings;
 import io.millrace.controlplane.api.Sockets;
-import io.millrace.controlplane.bucket.BucketActorSettings;
 import io.millrace.controlplane.oss.OssApi;
 import io.millrace.controlplane.oss.OssServices;
-import io.millrace.controlplane.oss.OssSettings;
 import io.millrace.controlplane.oss.PublicUrls;
 import io.millrace.controlplane.oss.http.OssHttp;
 import java.net.InetSocketAddress;
@@ -25,14 +21,14 @@ final class ApiPort {
     private static final Duration STOP_DEADLINE = Duration.ofSeconds(2);
     private static final int RTMP_PORT = 1935;
 
-    private final Config config;
+    private final PartSettings settings;
     private final NodeSettings node;
     private final Parts parts;
     private final NodeAddresses addresses;
     private final Endings endings;
 
-    ApiPort(Config config, NodeSettings node, Parts parts, NodeAddresses addresses, Endings endings) {
-        this.config = config;
+    ApiPort(PartSettings settings, NodeSettings node, Parts parts, NodeAddresses addresses, Endings endings) {
+        this.settings = settings;
         this.node = node;
         this.parts = parts;
         this.addresses = addresses;
@@ -41,17 +37,19 @@ final class ApiPort {
 
     /** Starts it when the node's other listeners are there: it shows their addresses to clients. */
     void start() {
-        ApiSettings settings = ApiSettings.from(Settings.of(config, "millrace.api"));
-        OssSettings ossSettings = OssSettings.from(Settings.of(config, "millrace.oss"));
-        OssHttp handler = new OssHttp(parts.system(), new OssApi(services(), ossSettings), ossSettings.bodyTimeout());
+        ApiSettings api = settings.api();
+        OssHttp handler = new OssHttp(
+                parts.system(),
+                new OssApi(services(), settings.oss()),
+                settings.oss().bodyTimeout());
         EventLoops loops = parts.loops();
         Sockets sockets = new Sockets(loops.acceptors(), loops.workers(), loops.serverChannel(), loops.clientChannel());
         Optional<InetSocketAddress> origin = origin();
-        Api api = Waiting.await(
-                "listening at millrace.api.port " + settings.port(),
-                Api.start(parts.system(), settings, sockets, handler, () -> origin));
-        endings.add("API", () -> Waiting.await("ending the API", api.stop(STOP_DEADLINE)));
-        addresses.add("api", "http", settings.host(), api.port());
+        Api started = Waiting.await(
+                "listening at millrace.api.port " + api.port(),
+                Api.start(parts.system(), api, sockets, handler, () -> origin));
+        endings.add("API", () -> Waiting.await("ending the API", started.stop(STOP_DEADLINE)));
+        addresses.add("api", "http", api.host(), started.port());
     }
 
     private OssServices services() {
@@ -64,7 +62,7 @@ final class ApiPort {
                         parts.access().keys(), buckets, parts.access().settings(), parts.clock()),
                 new AnonymousRule(new LocalAddresses(parts.clock())),
                 new PublicUrls(publicRtmp(), publicHttp()),
-                BucketActorSettings.from(Settings.of(config, "millrace.bucket")).maxChannels(),
+                settings.buckets().maxChannels(),
                 parts.clock());
     }
 

@@ -2,7 +2,6 @@ package io.millrace.node;
 
 import com.typesafe.config.Config;
 import io.millrace.config.ConfigurationException;
-import io.millrace.config.Settings;
 import io.millrace.node.config.ConfigurationLoader;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -60,7 +59,7 @@ public final class Main implements Callable<Integer> {
         try {
             Config config = new ConfigurationLoader(System.getenv(), System.getProperties())
                     .load(Optional.ofNullable(file), commandLine());
-            return run(config, NodeSettings.from(Settings.of(config, "millrace")));
+            return run(new Node(config));
         } catch (ConfigurationException e) {
             return complain(e.getMessage(), MISCONFIGURED);
         }
@@ -77,14 +76,13 @@ public final class Main implements Callable<Integer> {
         return given;
     }
 
-    private int run(Config config, NodeSettings settings) {
-        Node node = new Node(config, settings);
+    private int run(Node node) {
         Runtime.getRuntime().addShutdownHook(new Thread(node::stopOrHalt, "stop"));
         try {
             NodeAddresses addresses = node.start();
             System.out.println("ready " + addresses);
             if (guide) {
-                System.out.println(new Guide(settings.data(), addresses));
+                System.out.println(new Guide(node.data(), addresses));
             }
             return node.awaitEnd() ? 0 : complain("this node is no member of the cluster any more", FAILED);
         } catch (StartException e) {

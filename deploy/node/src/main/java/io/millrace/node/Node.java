@@ -15,9 +15,7 @@ import io.millrace.channel.ClusterChannels;
 import io.millrace.config.ConfigurationException;
 import io.millrace.config.Settings;
 import io.millrace.delivery.Delivery;
-import io.millrace.delivery.DeliverySettings;
 import io.millrace.storage.FileObjectStore;
-import io.millrace.storage.FileStoreSettings;
 import io.millrace.storage.ObjectStore;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
@@ -46,21 +44,24 @@ final class Node {
 
     private final Config config;
     private final NodeSettings settings;
+    private final PartSettings parts;
     private final Endings endings = new Endings();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean listening;
     private volatile boolean stopping;
 
-    Node(Config config, NodeSettings settings) {
+    /** @throws ConfigurationException if a setting cannot be used */
+    Node(Config config) {
         this.config = config;
-        this.settings = settings;
+        this.settings = NodeSettings.from(Settings.of(config, "millrace"));
+        this.parts = PartSettings.from(config, settings.data());
     }
 
     /**
      * Starts everything.
      *
      * @return where it listens
-     * @throws ConfigurationException if a setting cannot be used
+     * @throws ConfigurationException if the data directory or the certificate cannot be used
      * @throws StartException if something else is in the way
      */
     synchronized NodeAddresses start() {
@@ -69,26 +70,25 @@ final class Node {
         Meters meters = new Meters();
         endings.add("metrics", meters);
         NodeAddresses addresses = new NodeAddresses();
-        Parts parts = startParts(directory.path(), meters.registry());
-        new MediaPlane(config, parts, addresses, endings).start(settings);
+        Parts lent = startParts(directory.path(), meters.registry());
+        new MediaPlane(parts, lent, addresses, endings).start(settings);
         if (settings.has(Role.CONTROL_PLANE)) {
-            new ApiPort(config, settings, parts, addresses, endings).start();
+            new ApiPort(parts, settings, lent, addresses, endings).start();
         }
         listening = true;
-        startManagement(parts.system(), addresses);
-        writeNodeFile(directory, addresses, parts.access().own());
+        startManagement(lent.system(), addresses);
+        writeNodeFile(directory, addresses, lent.access().own());
         return addresses;
     }
 
     private Parts startParts(Path data, PrometheusMeterRegistry meters) {
         InstantSource clock = InstantSource.system();
         Optional<ControlPlane> controlPlane =
-                settings.has(Role.CONTROL_PLANE) ? Optional.of(new ControlPlane(config, data)) : Optional.empty();
+                settings.has(Role.CONTROL_PLANE) ? Optional.of(new ControlPlane(parts)) : Optional.empty();
         Optional<SslContext> tls = settings.tls().map(TlsContext::load);
         EventLoops loops = EventLoops.start(settings.eventLoopThreads());
         endings.add("event loops", () -> Waiting.await("ending the event loops", loops.stop(LOOPS_STOP)));
-        ObjectStore store = FileObjectStore.open(
-                data.resolve("objects"), FileStoreSettings.from(Settings.of(config, "millrace.storage")), clock);
+        ObjectStore store = FileObjectStore.open(data.resolve("objects"), parts.store(), clock);
         endings.add("object store", store);
         controlPlane.ifPresent(ControlPlane::prepareJournal);
         ActorSystem<Done> system = startActors(
@@ -97,16 +97,14 @@ final class Node {
         ClusterChannels channels = controlPlane
                 .map(part -> part.start(system, tickets, store, clock, meters))
                 .orElseGet(() -> ClusterChannels.connect(system));
-        Access access = Access.of(config, data, channels, clock);
-        Delivery delivery = new Delivery(DeliverySettings.from(Settings.of(config, "millrace.delivery")), meters);
+        Access access = Access.of(parts.access(), data, channels, clock);
+        Delivery delivery = new Delivery(parts.delivery(), meters);
         return new Parts(system, channels, access, tickets, store, delivery, loops, tls, meters, clock);
     }
 
     private RelayTickets tickets(Path data, InstantSource clock) {
-        byte[] secret = ClusterSecretFile.secret(
-                Settings.of(config, "millrace.cluster").text("secret"), data.resolve(CLUSTER_SECRET_FILE));
-        Duration lifetime = Settings.of(config, "millrace.relay")
-                .duration("ticket-lifetime", Duration.ofSeconds(1), Duration.ofHours(1));
+        byte[] secret = ClusterSecretFile.secret(parts.clusterSecret(), data.resolve(CLUSTER_SECRET_FILE));
+        Duration lifetime = parts.origin().relay().ticketLifetime();
         return new RelayTickets(secret, lifetime, clock);
     }
 
@@ -167,6 +165,10 @@ final class Node {
         listening = false;
         endings.run();
         LOG.info("Stopped");
+    }
+
+    Path data() {
+        return settings.data();
     }
 
     /** As {@link #stop}, but ends the process by force when that takes too long. */

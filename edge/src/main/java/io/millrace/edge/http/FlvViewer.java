@@ -8,7 +8,6 @@ import io.millrace.edge.feed.StreamFormat;
 import io.millrace.edge.relay.Absence;
 import io.millrace.edge.relay.Audience;
 import io.millrace.stream.Cursor;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -27,7 +26,6 @@ final class FlvViewer implements Audience, ViewerListener {
     private final ChannelId channel;
     private final LiveStreams streams;
     private final boolean webSocket;
-    private final ChannelFutureListener hangUp = closed -> leave();
     private boolean left;
 
     FlvViewer(EdgeRequest request, ChannelId channel, LiveStreams streams, boolean webSocket) {
@@ -35,12 +33,6 @@ final class FlvViewer implements Audience, ViewerListener {
         this.channel = channel;
         this.streams = streams;
         this.webSocket = webSocket;
-    }
-
-    /** Joins the channel's audience until {@link #leave}, which comes at the latest when the connection closes. */
-    void enter() {
-        request.context().channel().closeFuture().addListener(hangUp);
-        streams.channels().join(channel, this);
     }
 
     @Override
@@ -111,14 +103,10 @@ final class FlvViewer implements Audience, ViewerListener {
                         AbsenceAnswers.sentence(reason));
     }
 
-    /**
-     * Gives the viewer's place back, once; on the connection's event loop. The connection may ask for many streams in
-     * turn that are not there, so it must not remember them all.
-     */
-    private void leave() {
+    /** Gives the viewer's place back, once; comes at the latest when the connection closes, on its event loop. */
+    void leave() {
         if (!left) {
             left = true;
-            request.context().channel().closeFuture().removeListener(hangUp);
             streams.limit().leave();
             streams.channels().leave(channel, this);
         }
@@ -127,8 +115,13 @@ final class FlvViewer implements Audience, ViewerListener {
     @Override
     public void onEnd(Viewer viewer) {
         Channel connection = viewer.channel();
-        ByteBuf last = webSocket ? WebSocketUpgrade.goingAway(connection.alloc()) : Unpooled.EMPTY_BUFFER;
-        LastWords.write(connection, last, streams.writeTimeout());
+        if (webSocket) {
+            connection
+                    .writeAndFlush(WebSocketUpgrade.goingAway(connection.alloc()))
+                    .addListener(ChannelFutureListener.CLOSE);
+        } else {
+            connection.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
     }
 
     @Override

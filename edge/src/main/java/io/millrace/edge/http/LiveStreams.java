@@ -9,7 +9,6 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.time.Duration;
 
 /** Serves live streams as FLV, over HTTP and over WebSocket. */
 final class LiveStreams {
@@ -17,11 +16,8 @@ final class LiveStreams {
     private final Delivery delivery;
     private final ViewerLimit limit;
     private final HttpAnswers answers;
-    private final Duration writeTimeout;
 
-    LiveStreams(
-            EdgeChannels channels, Delivery delivery, ViewerLimit limit, HttpAnswers answers, Duration writeTimeout) {
-        this.writeTimeout = writeTimeout;
+    LiveStreams(EdgeChannels channels, Delivery delivery, ViewerLimit limit, HttpAnswers answers) {
         this.channels = channels;
         this.delivery = delivery;
         this.limit = limit;
@@ -41,7 +37,8 @@ final class LiveStreams {
                     "This edge has as many viewers as it may.");
         } else {
             FlvViewer viewer = new FlvViewer(request, channel, this, isWebSocket(request.request()));
-            viewer.enter();
+            request.context().channel().closeFuture().addListener(closed -> viewer.leave());
+            channels.join(channel, viewer);
         }
     }
 
@@ -69,11 +66,6 @@ final class LiveStreams {
 
     Delivery delivery() {
         return delivery;
-    }
-
-    /** How long a viewer may take nothing of its stream's end. */
-    Duration writeTimeout() {
-        return writeTimeout;
     }
 
     HttpAnswers answers() {

@@ -24,7 +24,8 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
     private static final int LINGER_MILLIS = 1000;
 
     private final HttpAnswers answers;
-    private final HttpSettings settings;
+    private final Duration requestTimeout;
+    private final Duration idleTimeout;
     private final Deque<Object> ahead = new ArrayDeque<>();
     private Future<?> timeout;
     private boolean answering;
@@ -32,9 +33,10 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
     private boolean refused;
     private boolean first = true;
 
-    RequestGate(HttpAnswers answers, HttpSettings settings) {
+    RequestGate(HttpAnswers answers, Duration requestTimeout, Duration idleTimeout) {
         this.answers = answers;
-        this.settings = settings;
+        this.requestTimeout = requestTimeout;
+        this.idleTimeout = idleTimeout;
     }
 
     @Override
@@ -90,7 +92,6 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
                             : HttpResponseStatus.METHOD_NOT_ALLOWED);
         } else {
             answering = true;
-            timeout = StalledAnswer.watch(context, settings.writeTimeout());
             context.fireChannelRead(request);
         }
     }
@@ -125,7 +126,7 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
 
     private void await(ChannelHandlerContext context) {
         stopWaiting();
-        Duration wait = first ? settings.requestTimeout() : settings.idleTimeout();
+        Duration wait = first ? requestTimeout : idleTimeout;
         timeout = context.executor().schedule(() -> context.close(), wait.toMillis(), TimeUnit.MILLISECONDS);
     }
 

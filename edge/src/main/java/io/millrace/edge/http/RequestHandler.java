@@ -8,11 +8,9 @@ import io.millrace.auth.ObjectDecision.Refused;
 import io.millrace.channel.ChannelId;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Locale;
@@ -73,8 +71,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpRequest> {
             return;
         }
         if (decision instanceof Granted granted) {
-            EdgeRequest served = new EdgeRequest(context, request, granted);
-            served.onLoop(() -> serve(served));
+            serve(new EdgeRequest(context, request, granted));
         } else if (decision instanceof Refused refused) {
             refuse(context, request, refused);
         } else {
@@ -141,11 +138,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpRequest> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof IOException || cause instanceof CodecException) {
-            LOG.debug("{}: closed: {}", context.channel().remoteAddress(), cause.toString());
-        } else {
-            LOG.warn("{}: closed after an error", context.channel().remoteAddress(), cause);
-        }
+        LOG.debug("{}: closed: {}", context.channel().remoteAddress(), cause.toString());
         context.close();
     }
 }

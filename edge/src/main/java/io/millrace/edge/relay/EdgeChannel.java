@@ -212,13 +212,9 @@ final class EdgeChannel implements RelayLink.Listener {
         }
     }
 
-    /**
-     * Whether nobody watches or has asked for a playlist for the time that a channel is kept. One that does not exist is
-     * not kept at all: whoever tries names could else use up the number of channels that may be followed.
-     */
+    /** Whether nobody watches or has asked for a playlist for the time that a channel is kept. */
     boolean isUnused(long nowNanos) {
-        boolean nobodyWaits = audiences.isEmpty() && windowRequests.isEmpty();
-        return isUnknown() && nobodyWaits || isDeserted(nowNanos) && !wantsWindow(nowNanos);
+        return isDeserted(nowNanos) && !wantsWindow(nowNanos);
     }
 
     private boolean isDeserted(long nowNanos) {
