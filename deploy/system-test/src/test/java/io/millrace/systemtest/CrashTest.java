@@ -7,6 +7,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,20 +23,41 @@ class CrashTest {
     private final Set<String> listed = new LinkedHashSet<>();
 
     @Test
-    void noSegmentThatWasListedIsMissingAndTheSequenceGoesOn() {
+    void noSegmentThatWasListedIsMissingEachSessionEndedOnceAndTheSequenceGoesOn() {
         try (TestingNode node = TestingNode.start(directory)) {
             Playlist before = publishAndKill(node, 4);
 
             node.start();
+            assertThat(history(node, 1)).hasSize(1);
             Playlist after = publishAndKill(node, before.nextSequence() + 2);
             assertThat(after.mediaSequence()).isGreaterThanOrEqualTo(before.mediaSequence());
             assertThat(after.discontinuities()).as(after.text()).isEqualTo(1);
 
             node.start();
+            assertThat(history(node, 2)).hasSize(2).doesNotHaveDuplicates().isSorted();
             listed.forEach(path -> assertThat(Hls.get(node.http() + path).statusCode())
                     .as(path)
                     .isEqualTo(200));
         }
+    }
+
+    /** The end of each session that the channel's history tells of, when there are at least so many. */
+    private static List<String> history(TestingNode node, int atLeast) {
+        return Await.until("history", LIMIT, () -> history(node), sessions -> sessions.size() >= atLeast);
+    }
+
+    private static List<String> history(TestingNode node) {
+        String ends = NodeScript.run(
+                "oss-step.js",
+                Map.of(),
+                LIMIT,
+                node.api(),
+                node.accessKeyId(),
+                node.accessKeySecret(),
+                "live",
+                "history",
+                "crash");
+        return ends.lines().filter(line -> !line.isEmpty()).toList();
     }
 
     /** Publishes until the playlist has come to a sequence number, remembering all that it listed. */
