@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -61,9 +62,7 @@ final class HttpClientConnection implements AutoCloseable {
 
     HttpClientConnection request(String method, String target, String... headers) {
         return send(method + ' ' + target + " HTTP/1.1\r\nHost: localhost\r\n"
-                + String.join(
-                        "",
-                        java.util.Arrays.stream(headers).map(h -> h + "\r\n").toList()) + "\r\n");
+                + String.join("", Arrays.stream(headers).map(h -> h + "\r\n").toList()) + "\r\n");
     }
 
     HttpClientConnection send(String raw) {

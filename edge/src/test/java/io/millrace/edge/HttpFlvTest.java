@@ -89,7 +89,7 @@ class HttpFlvTest {
             warm.head();
             new FlvReader(warm.body()).until(tag -> tag.timestamp() > 800);
             connection.request("GET", flv(channel) + "?gop=0").head();
-            origin.write(sample.later(2000).frames());
+            origin.write(sample.later(2000).until(2900).frames());
             List<Tag> begin = new FlvReader(connection.body()).until(Tag::isKeyFrame);
             assertThat(begin).hasSize(4);
             assertThat(begin.get(3).timestamp()).isEqualTo(2000);

@@ -16,12 +16,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LeakGuard.class)
 class HttpServerTest {
     private final TestingCluster cluster = new TestingCluster();
-    private final TestingEdge edge = new TestingEdge(
-            cluster, "http { request-timeout = 300 ms, idle-timeout = 700 ms, max-header-bytes = 2 KiB }");
+    private final TestingEdge edge = new TestingEdge(cluster, "http.max-header-bytes = 2 KiB");
+    private final TestingEdge hasty =
+            new TestingEdge(cluster, "http { request-timeout = 300 ms, idle-timeout = 700 ms }");
 
     @AfterAll
     void stop() {
         edge.close();
+        hasty.close();
         cluster.close();
     }
 
@@ -116,17 +118,17 @@ class HttpServerTest {
 
     @Test
     void aHeadThatComesTooSlowlyClosesTheConnection() {
-        try (HttpClientConnection connection = edge.connect().send("GET / HTTP/1.1\r\nX-Slow: ")) {
+        try (HttpClientConnection connection = hasty.connect().send("GET / HTTP/1.1\r\nX-Slow: ")) {
             assertThat(connection.isClosedByServer()).isTrue();
         }
-        try (HttpClientConnection silent = edge.connect()) {
+        try (HttpClientConnection silent = hasty.connect()) {
             assertThat(silent.isClosedByServer()).isTrue();
         }
     }
 
     @Test
     void aConnectionThatRestsTooLongIsClosed() {
-        try (HttpClientConnection connection = edge.connect()) {
+        try (HttpClientConnection connection = hasty.connect()) {
             assertThat(connection.get("/live/none").status()).isEqualTo(404);
             assertThat(connection.isClosedByServer()).isTrue();
         }

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RtmpViewerTest {
     private final TestingCluster cluster = new TestingCluster();
     private final TestingEdge edge =
-            new TestingEdge(cluster, "edge { publisher-wait = 300 ms, grace = 300 ms, linger = 200 ms }");
+            new TestingEdge(cluster, "edge { publisher-wait = 1 s, grace = 300 ms, linger = 200 ms }");
     private final Sample sample = Sample.h264();
     private ChannelId channel;
     private TestingOrigin origin;

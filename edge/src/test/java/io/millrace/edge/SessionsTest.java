@@ -258,6 +258,18 @@ class SessionsTest {
     }
 
     @Test
+    void namesOfNoChannelTakeNoPlaceForLong() {
+        try (TestingEdge small = new TestingEdge(
+                        cluster, "edge { max-channels = 1, linger = 1 minute, hls-interest = 1 minute }");
+                HttpClientConnection connection = small.connect()) {
+            for (String name : new String[] {"a.flv", "b.m3u8", "c/vod.m3u8"}) {
+                assertThat(connection.get("/live/" + name).status()).isEqualTo(404);
+                Await.until("the place is free", () -> small.gauge("millrace.edge.channels") == 0);
+            }
+        }
+    }
+
+    @Test
     void anEdgeThatStopsEndsItsStreamsAndTakesNoMore() {
         TestingOrigin origin = edge.origin();
         origin.write(sample.frames());

@@ -218,6 +218,40 @@ class StoredObjectsTest {
     }
 
     @Test
+    void aKeyTooLongForAnyObjectIsNotFound() {
+        assertThat(get("/live/" + "k".repeat(1024)).status()).isEqualTo(404);
+        assertThat(get("/live/" + "%c3%a4".repeat(512)).status()).isEqualTo(404);
+    }
+
+    @Test
+    void anObjectThatCannotBeAnsweredWithClosesItsConnection() {
+        edge.store().put("live", "odd", "text/plain\r\nSet-Cookie: a=b", bytes(SIGNS));
+        try (HttpClientConnection connection = edge.connect().request("GET", "/live/odd")) {
+            assertThat(connection.isClosedByServer()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aClientThatTakesNothingIsClosed(boolean inFile, @TempDir Path folder) {
+        byte[] huge = new byte[64 << 20];
+        try (TestingEdge other = new TestingEdge(cluster, "http.write-timeout = 200 ms")) {
+            if (inFile) {
+                other.store().putFile("live", "huge", "video/mp2t", huge, folder.resolve("huge"));
+            } else {
+                other.store().put("live", "huge", "video/mp2t", huge);
+            }
+            try (HttpClientConnection connection = other.connect().request("GET", "/live/huge")) {
+                assertThat(connection.head().status()).isEqualTo(200);
+                Await.until("the object is closed", () -> other.store().open() == 0);
+            }
+            try (HttpClientConnection reading = other.connect()) {
+                assertThat(reading.get("/live/huge").body()).hasSize(huge.length);
+            }
+        }
+    }
+
+    @Test
     void aClientThatLeavesInTheMiddleLeavesNothingOpen() {
         for (String target : new String[] {"/live/large", "/live/file"}) {
             for (int i = 0; i < 10; i++) {

@@ -1,6 +1,7 @@
 package io.millrace.edge;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
@@ -17,6 +18,7 @@ import io.millrace.channel.ClusterChannels;
 import io.millrace.channel.OriginNode;
 import io.millrace.channel.Route;
 import io.millrace.channel.Window;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -25,6 +27,9 @@ import java.util.Set;
 
 /** A cluster of one node whose channels say what a test lets them say, at once to whoever watches. */
 final class TestingCluster implements AutoCloseable {
+    private static final int WARM_CHANNELS = 200;
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
     private final ActorTestKit kit = ActorTestKit.create(
             "edge-test",
             ConfigFactory.parseString(
@@ -50,6 +55,18 @@ final class TestingCluster implements AutoCloseable {
                 Entity.of(ClusterChannels.CHANNEL, context -> channel(ChannelId.ofEntityId(context.getEntityId())))
                         .withRole(ClusterChannels.ROLE));
         channels = new ClusterChannels(sharding);
+        awaitShards();
+    }
+
+    /** The first shards take seconds to be placed, longer than a test lets its viewers wait. */
+    private void awaitShards() {
+        TestProbe<ChannelView> probe = kit.createTestProbe(ChannelView.class);
+        for (int n = 0; n < WARM_CHANNELS; n++) {
+            channels.channel(new ChannelId("warm", "c" + n)).tell(new ChannelCommand.Watch(false, probe.ref()));
+        }
+        for (int n = 0; n < WARM_CHANNELS; n++) {
+            probe.receiveMessage(LIMIT);
+        }
     }
 
     private Behavior<ChannelCommand> channel(ChannelId id) {

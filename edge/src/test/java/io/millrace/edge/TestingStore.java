@@ -93,6 +93,9 @@ final class TestingStore implements ObjectStore {
             if (broken) {
                 throw new ObjectStoreException("the store is away");
             }
+            if (key.isEmpty() || key.length() > MAX_KEY_BYTES) {
+                throw new ObjectStoreException("the key is none");
+            }
             return Optional.ofNullable(objects.get(bucket + '/' + key)).map(Opened::new);
         });
     }

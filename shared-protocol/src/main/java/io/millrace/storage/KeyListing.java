@@ -17,8 +17,8 @@ import java.util.TreeMap;
  * the prefix and the marker leave are looked at: the time grows with them, but no more than a page is ever kept.
  */
 final class KeyListing {
-    static final Comparator<String> UTF8_ORDER =
-            (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+    /** The order of the UTF-8 bytes, which is that of the code points. */
+    static final Comparator<String> UTF8_ORDER = KeyListing::compare;
 
     private final String prefix;
     private final String marker;
@@ -43,28 +43,40 @@ final class KeyListing {
     }
 
     private void walk(Path folder, byte[] keyBytes) throws IOException {
-        String above = new String(keyBytes, StandardCharsets.UTF_8);
+        String above = new String(keyBytes, 0, wholeCharacters(keyBytes), StandardCharsets.UTF_8);
         if (!canMatch(above)) {
             return;
         }
+        int fold = above.startsWith(prefix) ? foldEnd(above) : -1;
+        String folded = fold < 0 ? null : above.substring(0, fold);
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {
-                visit(entry, keyBytes);
+                if (folded != null && isSettled(folded)) {
+                    return;
+                }
+                visit(entry, keyBytes, above);
             }
         } catch (NoSuchFileException | NotDirectoryException gone) {
             // Nothing was ever put there.
         }
     }
 
-    private void visit(Path entry, byte[] above) throws IOException {
+    private void visit(Path entry, byte[] above, String aboveText) throws IOException {
         String name = entry.getFileName().toString();
         if (name.endsWith(KeyPaths.OBJECT)) {
-            offer(new String(join(above, name, new byte[0]), StandardCharsets.UTF_8), entry);
+            offer(key(above, aboveText, name), entry);
         } else if (name.endsWith(KeyPaths.FOLDER)) {
             walk(entry, join(above, name, new byte[] {'/'}));
         } else if (name.endsWith(KeyPaths.PIECE)) {
             walk(entry, join(above, name, new byte[0]));
         }
+    }
+
+    /** Segments have names without escapes, and there are many of them. */
+    private static String key(byte[] above, String aboveText, String name) {
+        return name.indexOf('%') < 0
+                ? aboveText.concat(name.substring(0, name.length() - KeyPaths.OBJECT.length()))
+                : new String(join(above, name, new byte[0]), StandardCharsets.UTF_8);
     }
 
     private static byte[] join(byte[] above, String name, byte[] end) {
@@ -87,9 +99,9 @@ final class KeyListing {
         if (!key.startsWith(prefix)) {
             return;
         }
-        int fold = delimiter.isEmpty() ? -1 : key.indexOf(delimiter, prefix.length());
-        String entry = fold < 0 ? key : key.substring(0, fold + delimiter.length());
-        if (UTF8_ORDER.compare(entry, marker) <= 0) {
+        int fold = foldEnd(key);
+        String entry = fold < 0 ? key : key.substring(0, fold);
+        if (isSettled(entry)) {
             return;
         }
         found.put(entry, file);
@@ -98,15 +110,53 @@ final class KeyListing {
         }
     }
 
+    /** Whether nothing more need be known of the entry: it is before the page, on it, or behind it. */
+    private boolean isSettled(String entry) {
+        return UTF8_ORDER.compare(entry, marker) <= 0
+                || isFull() && UTF8_ORDER.compare(entry, found.lastKey()) >= 0
+                || found.containsKey(entry);
+    }
+
+    /** Where the part of a key ends that the delimiter folds others to, or -1. */
+    private int foldEnd(String key) {
+        int at = delimiter.isEmpty() ? -1 : key.indexOf(delimiter, prefix.length());
+        return at < 0 ? -1 : at + delimiter.length();
+    }
+
     private boolean isFull() {
         return found.size() >= limit;
     }
 
+    /** How many of the bytes are left if a character at the end that a long name's cut has torn is not counted. */
+    private static int wholeCharacters(byte[] utf8) {
+        int start = utf8.length;
+        while (start > 0 && (utf8[start - 1] & 0xC0) == 0x80) {
+            start--;
+        }
+        if (start == 0) {
+            return utf8.length;
+        }
+        int lead = utf8[start - 1] & 0xFF;
+        int length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        return start - 1 + length <= utf8.length ? utf8.length : start - 1;
+    }
+
+    /** Code units order code points, but that surrogates belong behind all others. */
+    private static int compare(String a, String b) {
+        int length = Math.min(a.length(), b.length());
+        for (int i = 0; i < length; i++) {
+            char x = a.charAt(i);
+            char y = b.charAt(i);
+            if (x != y) {
+                boolean sameKind = Character.isSurrogate(x) == Character.isSurrogate(y);
+                return sameKind ? x - y : Character.isSurrogate(x) ? 1 : -1;
+            }
+        }
+        return a.length() - b.length();
+    }
+
     /** Whether the entry stands for several keys. */
     boolean isFolded(String entry) {
-        return !delimiter.isEmpty()
-                && entry.length() > prefix.length()
-                && entry.endsWith(delimiter)
-                && entry.indexOf(delimiter, prefix.length()) == entry.length() - delimiter.length();
+        return foldEnd(entry) == entry.length();
     }
 }

@@ -8,10 +8,12 @@ import java.util.concurrent.CompletionStage;
  * Objects by bucket and key, shared by all nodes. Nothing here blocks the caller; stages complete on the store's own
  * threads, and fail with {@link ObjectStoreException} when the store cannot be reached, is full or is overloaded.
  *
- * <p>A key is any UTF-8 text of 1 to 1023 bytes. Buckets need no creation here; a bucket is there as soon as it has an
+ * <p>A key is any UTF-8 text of 1 to {@value #MAX_KEY_BYTES} bytes. Buckets need no creation here; a bucket is there as soon as it has an
  * object.
  */
 public interface ObjectStore extends AutoCloseable {
+    int MAX_KEY_BYTES = 1023;
+
     /**
      * Stores an object whole, replacing one of the same key; once the stage completes the object is durable and every
      * node sees it.

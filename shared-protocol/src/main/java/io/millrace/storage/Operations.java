@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Runs what blocks on threads of its own, with a bounded queue: an operation too many fails at once. */
 final class Operations {
     private static final int STOP_SECONDS = 10;
+    private static final String CLOSED = "the store is closed";
 
     /** Something that may block and fail. */
     interface Operation<T> {
@@ -32,34 +33,60 @@ final class Operations {
 
     /** @param what for the message if it fails: "put bucket/key" */
     <T> CompletionStage<T> run(String what, Operation<T> operation) {
-        CompletableFuture<T> result = new CompletableFuture<>();
+        Task<T> task = new Task<>(what, operation);
         try {
-            threads.execute(() -> {
-                try {
-                    result.complete(operation.run());
-                } catch (ObjectStoreException e) {
-                    result.completeExceptionally(e);
-                } catch (Exception e) {
-                    result.completeExceptionally(new ObjectStoreException("cannot " + what + ": " + e, e));
-                }
-            });
+            threads.execute(task);
         } catch (RejectedExecutionException e) {
-            result.completeExceptionally(new ObjectStoreException(
-                    "cannot " + what + ": " + threads.getQueue().size() + " operations are waiting already"));
+            task.fail(
+                    threads.isShutdown() ? CLOSED : threads.getQueue().size() + " operations are waiting already",
+                    null);
         }
-        return result;
+        return task.result;
     }
 
-    /** Lets what was begun end. */
+    /** Lets what was begun end, for a while; the rest fails. */
     void close() {
         threads.shutdown();
         try {
             if (!threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-                threads.shutdownNow();
+                stopNow();
             }
         } catch (InterruptedException e) {
-            threads.shutdownNow();
+            stopNow();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void stopNow() {
+        for (Runnable waiting : threads.shutdownNow()) {
+            ((Task<?>) waiting).fail(CLOSED, null);
+        }
+    }
+
+    private static final class Task<T> implements Runnable {
+        private final String what;
+        private final Operation<T> operation;
+        private final CompletableFuture<T> result = new CompletableFuture<>();
+
+        Task(String what, Operation<T> operation) {
+            this.what = what;
+            this.operation = operation;
+        }
+
+        @Override
+        public void run() {
+            try {
+                result.complete(operation.run());
+            } catch (ObjectStoreException e) {
+                result.completeExceptionally(e);
+            } catch (Throwable e) {
+                // Errors, too (memory is short, for instance): somebody waits for the result.
+                fail(e.toString(), e);
+            }
+        }
+
+        void fail(String reason, Throwable cause) {
+            result.completeExceptionally(new ObjectStoreException("cannot " + what + ": " + reason, cause));
         }
     }
 }

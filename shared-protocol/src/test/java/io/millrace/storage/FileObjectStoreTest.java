@@ -3,6 +3,8 @@ package io.millrace.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.ConfigFactory;
+import io.millrace.config.Settings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -116,6 +118,47 @@ class FileObjectStoreTest extends ObjectStoreContract {
         assertThat(await(running)).isTrue();
         assertThat(await(waiting)).isTrue();
         operations.close();
+    }
+
+    @Test
+    void anErrorAndAClosedStoreFailAnOperationToo() {
+        Operations operations = new Operations(1, 1);
+        assertThatThrownBy(() -> await(operations.run("fail", () -> {
+                    throw new OutOfMemoryError("told to fail");
+                })))
+                .hasCauseInstanceOf(ObjectStoreException.class)
+                .hasMessageContaining("told to fail");
+        operations.close();
+        assertThatThrownBy(() -> await(operations.run("fail", () -> true)))
+                .hasCauseInstanceOf(ObjectStoreException.class)
+                .hasMessageContaining("the store is closed");
+    }
+
+    @Test
+    void foldersGoWithTheirLastObject() throws IOException {
+        put("a/b/c", "x");
+        put("a/d", "x");
+        await(store.delete("bucket", "a/b/c"));
+        assertThat(get("a/d")).isEqualTo("x");
+        assertThat(root.resolve("bucket.d/a.d/b.d")).doesNotExist();
+        await(store.delete("bucket", "a/d"));
+        try (Stream<Path> left = Files.list(root)) {
+            assertThat(left).containsExactly(root.resolve(".unfinished"));
+        }
+    }
+
+    @Test
+    void aDamagedFileDoesNotHideOthersFromAListing() throws IOException {
+        put("a", "x");
+        put("b", "x");
+        Files.write(root.resolve("bucket.d/a.o"), new byte[] {1, 2, 3});
+        assertThat(list("", "", "", 10).objects()).extracting(ObjectInfo::key).containsExactly("b");
+    }
+
+    @Test
+    void theSettingsHaveTheseDefaults() {
+        assertThat(FileStoreSettings.from(Settings.of(ConfigFactory.load(), "millrace.storage")))
+                .isEqualTo(new FileStoreSettings(4, 10_000, 256 << 20, true));
     }
 
     @Test

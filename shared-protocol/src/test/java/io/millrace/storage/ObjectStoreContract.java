@@ -7,8 +7,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -19,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every object store does; each kind of store has a subclass. */
 abstract class ObjectStoreContract {
+    private static final Comparator<String> BY_UTF8_BYTES =
+            (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+
     abstract ObjectStore store();
 
     static <T> T await(CompletionStage<T> stage) {
@@ -160,11 +166,94 @@ abstract class ObjectStoreContract {
     }
 
     @Test
+    void longKeysAreFoundByLongPrefixesAndMarkers() {
+        String emoji = "\uD83D\uDE00";
+        for (int shift = 0; shift < 4; shift++) {
+            String common = "a".repeat(shift) + emoji.repeat(100);
+            put(common + "1", "1");
+            put(common + "2", "2");
+            for (int length = 1; length <= 100; length++) {
+                String prefix = "a".repeat(shift) + emoji.repeat(length);
+                assertThat(keys(list(prefix, "", "", 10))).containsExactly(common + "1", common + "2");
+                assertThat(keys(list("a".repeat(shift) + emoji, prefix, "", 10)))
+                        .containsExactly(common + "1", common + "2");
+            }
+            assertThat(keys(list(common, common + "1", "", 10))).containsExactly(common + "2");
+        }
+    }
+
+    @Test
+    void listingDoesWhatANaiveOneDoes() {
+        Random random = new Random(7);
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < 150; i++) {
+            String key = random.ints(1 + random.nextInt(6), 0, 5)
+                    .mapToObj(c -> new String[] {"a", "b", "/", "é", "\uD83D\uDE00"}[c])
+                    .collect(Collectors.joining());
+            put(key, key);
+            all.add(key);
+        }
+        List<String> sorted = all.stream().distinct().sorted(BY_UTF8_BYTES).toList();
+        for (String prefix : List.of("", "a", "/", "a/", "é", "none")) {
+            for (String delimiter : List.of("", "/", "b", "é/")) {
+                for (int maxKeys : List.of(1, 7, 1000)) {
+                    List<String> expected = naive(sorted, prefix, delimiter);
+                    assertThat(allPages(prefix, delimiter, maxKeys)).isEqualTo(expected);
+                }
+            }
+        }
+    }
+
+    private static List<String> naive(List<String> sorted, String prefix, String delimiter) {
+        return sorted.stream()
+                .filter(key -> key.startsWith(prefix))
+                .map(key -> {
+                    int at = delimiter.isEmpty() ? -1 : key.indexOf(delimiter, prefix.length());
+                    return at < 0 ? key : key.substring(0, at + delimiter.length());
+                })
+                .distinct()
+                .sorted(BY_UTF8_BYTES)
+                .toList();
+    }
+
+    private List<String> allPages(String prefix, String delimiter, int maxKeys) {
+        List<String> seen = new ArrayList<>();
+        Optional<String> marker = Optional.of("");
+        while (marker.isPresent()) {
+            ObjectListing page = list(prefix, marker.get(), delimiter, maxKeys);
+            List<String> entries = new ArrayList<>(keys(page));
+            entries.addAll(page.commonPrefixes());
+            assertThat(entries).hasSizeLessThanOrEqualTo(maxKeys);
+            entries.sort(BY_UTF8_BYTES);
+            seen.addAll(entries);
+            marker = page.nextMarker();
+        }
+        return seen;
+    }
+
+    @Test
+    void aListingOfNothingIsRefused() {
+        assertThatThrownBy(() -> list("", "", "", 0)).hasCauseInstanceOf(ObjectStoreException.class);
+    }
+
+    @Test
+    void putsAndDeletesOfTheSameFolderDoNotHinderEachOther() {
+        List<CompletionStage<?>> all = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            String key = "deep/er/" + i % 3;
+            all.add(i % 2 == 0 ? store().put("bucket", key, "text/plain", bytes(key)) : store().delete("bucket", key));
+        }
+        all.forEach(ObjectStoreContract::await);
+        put("deep/er/last", "x");
+        assertThat(get("deep/er/last")).isEqualTo("x");
+    }
+
+    @Test
     void listingIsInTheOrderOfUtf8BytesPageByPage() {
         List<String> keys = new ArrayList<>(
                 List.of("a", "a-b", "a/b", "a0", "Z", "é", "\uFFFD", "\uD83D\uDE00", "~", "a/b/c", "b/", "b/1"));
         keys.forEach(key -> put(key, key));
-        keys.sort(KeyListing.UTF8_ORDER);
+        keys.sort(BY_UTF8_BYTES);
         List<String> seen = new ArrayList<>();
         Optional<String> marker = Optional.of("");
         while (marker.isPresent()) {

@@ -43,7 +43,7 @@ public final class EdgeHttpServer {
         this.access = access;
         this.endpoints = new Endpoints(
                 answers,
-                new LiveStreams(channels, delivery, viewers, answers),
+                new LiveStreams(channels, delivery, viewers, answers, settings.writeTimeout()),
                 new LivePlaylists(channels, renderer, objects, answers, new SegmentSigning(clock)),
                 objects);
         this.limit = new ConnectionLimit(settings.maxConnectionsPerAddress());

@@ -5,9 +5,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A request that has been let in, with the connection that waits for its answer. */
 record EdgeRequest(ChannelHandlerContext context, HttpRequest request, Granted granted) {
+    private static final Logger LOG = LoggerFactory.getLogger(EdgeRequest.class);
+
     boolean isHead() {
         return HttpMethod.HEAD.equals(request.method());
     }
@@ -19,12 +23,21 @@ record EdgeRequest(ChannelHandlerContext context, HttpRequest request, Granted g
                 .findFirst();
     }
 
-    /** Runs a task on the connection's event loop. */
+    /** Runs a task on the connection's event loop. If it fails, the connection is closed: no answer would ever come. */
     void onLoop(Runnable task) {
         if (context.executor().inEventLoop()) {
-            task.run();
+            run(task);
         } else {
-            context.executor().execute(task);
+            context.executor().execute(() -> run(task));
+        }
+    }
+
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.warn("{}: closed after an error", context.channel().remoteAddress(), e);
+            context.close();
         }
     }
 

@@ -8,6 +8,7 @@ import io.millrace.edge.feed.StreamFormat;
 import io.millrace.edge.relay.Absence;
 import io.millrace.edge.relay.Audience;
 import io.millrace.stream.Cursor;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -26,6 +27,7 @@ final class FlvViewer implements Audience, ViewerListener {
     private final ChannelId channel;
     private final LiveStreams streams;
     private final boolean webSocket;
+    private final ChannelFutureListener hangUp = closed -> leave();
     private boolean left;
 
     FlvViewer(EdgeRequest request, ChannelId channel, LiveStreams streams, boolean webSocket) {
@@ -33,6 +35,12 @@ final class FlvViewer implements Audience, ViewerListener {
         this.channel = channel;
         this.streams = streams;
         this.webSocket = webSocket;
+    }
+
+    /** Joins the channel's audience until {@link #leave}, which comes at the latest when the connection closes. */
+    void enter() {
+        request.context().channel().closeFuture().addListener(hangUp);
+        streams.channels().join(channel, this);
     }
 
     @Override
@@ -103,10 +111,14 @@ final class FlvViewer implements Audience, ViewerListener {
                         AbsenceAnswers.sentence(reason));
     }
 
-    /** Gives the viewer's place back, once; comes at the latest when the connection closes, on its event loop. */
-    void leave() {
+    /**
+     * Gives the viewer's place back, once; on the connection's event loop. The connection may ask for many streams in
+     * turn that are not there, so it must not remember them all.
+     */
+    private void leave() {
         if (!left) {
             left = true;
+            request.context().channel().closeFuture().removeListener(hangUp);
             streams.limit().leave();
             streams.channels().leave(channel, this);
         }
@@ -115,13 +127,8 @@ final class FlvViewer implements Audience, ViewerListener {
     @Override
     public void onEnd(Viewer viewer) {
         Channel connection = viewer.channel();
-        if (webSocket) {
-            connection
-                    .writeAndFlush(WebSocketUpgrade.goingAway(connection.alloc()))
-                    .addListener(ChannelFutureListener.CLOSE);
-        } else {
-            connection.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-        }
+        ByteBuf last = webSocket ? WebSocketUpgrade.goingAway(connection.alloc()) : Unpooled.EMPTY_BUFFER;
+        LastWords.write(connection, last, streams.writeTimeout());
     }
 
     @Override

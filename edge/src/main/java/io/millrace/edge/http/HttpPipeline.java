@@ -42,7 +42,7 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
                 .setMaxInitialLineLength(settings.maxRequestLineBytes())
                 .setMaxHeaderSize(settings.maxHeaderBytes())
                 .setMaxChunkSize(MAX_CHUNK_BYTES)));
-        pipeline.addLast(new RequestGate(endpoints.answers(), settings.requestTimeout(), settings.idleTimeout()));
+        pipeline.addLast(new RequestGate(endpoints.answers(), settings));
         pipeline.addLast(new RequestHandler(access, endpoints));
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
  *
  * @param requestTimeout how long a request's head may take to come whole
  * @param idleTimeout how long a connection may rest between requests
+ * @param writeTimeout how long a connection may take nothing of what it is sent
  * @param allowOrigin the value of Access-Control-Allow-Origin; empty sends none
  * @param segmentMaxAge how long caches may keep a segment, which never changes
  * @param readBytes how much of an object that has no file is read at a time
@@ -19,6 +20,7 @@ public record HttpSettings(
         int maxHeaderBytes,
         Duration requestTimeout,
         Duration idleTimeout,
+        Duration writeTimeout,
         int maxConnectionsPerAddress,
         String allowOrigin,
         Duration segmentMaxAge,
@@ -32,6 +34,7 @@ public record HttpSettings(
                 http.bytes("max-header-bytes", 256, 1 << 20),
                 http.duration("request-timeout", Duration.ofMillis(100), Duration.ofMinutes(10)),
                 http.duration("idle-timeout", Duration.ofMillis(100), Duration.ofHours(1)),
+                http.duration("write-timeout", Duration.ofMillis(100), Duration.ofHours(1)),
                 http.integer("max-connections-per-address", 1, Integer.MAX_VALUE),
                 http.text("allow-origin"),
                 http.duration("segment-max-age", Duration.ZERO, Duration.ofDays(366)),

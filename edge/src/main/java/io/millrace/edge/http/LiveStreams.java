@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.time.Duration;
 
 /** Serves live streams as FLV, over HTTP and over WebSocket. */
 final class LiveStreams {
@@ -16,8 +17,11 @@ final class LiveStreams {
     private final Delivery delivery;
     private final ViewerLimit limit;
     private final HttpAnswers answers;
+    private final Duration writeTimeout;
 
-    LiveStreams(EdgeChannels channels, Delivery delivery, ViewerLimit limit, HttpAnswers answers) {
+    LiveStreams(
+            EdgeChannels channels, Delivery delivery, ViewerLimit limit, HttpAnswers answers, Duration writeTimeout) {
+        this.writeTimeout = writeTimeout;
         this.channels = channels;
         this.delivery = delivery;
         this.limit = limit;
@@ -37,8 +41,7 @@ final class LiveStreams {
                     "This edge has as many viewers as it may.");
         } else {
             FlvViewer viewer = new FlvViewer(request, channel, this, isWebSocket(request.request()));
-            request.context().channel().closeFuture().addListener(closed -> viewer.leave());
-            channels.join(channel, viewer);
+            viewer.enter();
         }
     }
 
@@ -66,6 +69,11 @@ final class LiveStreams {
 
     Delivery delivery() {
         return delivery;
+    }
+
+    /** How long a viewer may take nothing of its stream's end. */
+    Duration writeTimeout() {
+        return writeTimeout;
     }
 
     HttpAnswers answers() {

@@ -24,8 +24,7 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
     private static final int LINGER_MILLIS = 1000;
 
     private final HttpAnswers answers;
-    private final Duration requestTimeout;
-    private final Duration idleTimeout;
+    private final HttpSettings settings;
     private final Deque<Object> ahead = new ArrayDeque<>();
     private Future<?> timeout;
     private boolean answering;
@@ -33,10 +32,9 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
     private boolean refused;
     private boolean first = true;
 
-    RequestGate(HttpAnswers answers, Duration requestTimeout, Duration idleTimeout) {
+    RequestGate(HttpAnswers answers, HttpSettings settings) {
         this.answers = answers;
-        this.requestTimeout = requestTimeout;
-        this.idleTimeout = idleTimeout;
+        this.settings = settings;
     }
 
     @Override
@@ -92,6 +90,7 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
                             : HttpResponseStatus.METHOD_NOT_ALLOWED);
         } else {
             answering = true;
+            timeout = StalledAnswer.watch(context, settings.writeTimeout());
             context.fireChannelRead(request);
         }
     }
@@ -126,7 +125,7 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
 
     private void await(ChannelHandlerContext context) {
         stopWaiting();
-        Duration wait = first ? requestTimeout : idleTimeout;
+        Duration wait = first ? settings.requestTimeout() : settings.idleTimeout();
         timeout = context.executor().schedule(() -> context.close(), wait.toMillis(), TimeUnit.MILLISECONDS);
     }
 

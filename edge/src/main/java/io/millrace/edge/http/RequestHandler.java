@@ -8,9 +8,11 @@ import io.millrace.auth.ObjectDecision.Refused;
 import io.millrace.channel.ChannelId;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Locale;
@@ -71,7 +73,8 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpRequest> {
             return;
         }
         if (decision instanceof Granted granted) {
-            serve(new EdgeRequest(context, request, granted));
+            EdgeRequest served = new EdgeRequest(context, request, granted);
+            served.onLoop(() -> serve(served));
         } else if (decision instanceof Refused refused) {
             refuse(context, request, refused);
         } else {
@@ -138,7 +141,11 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpRequest> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.debug("{}: closed: {}", context.channel().remoteAddress(), cause.toString());
+        if (cause instanceof IOException || cause instanceof CodecException) {
+            LOG.debug("{}: closed: {}", context.channel().remoteAddress(), cause.toString());
+        } else {
+            LOG.warn("{}: closed after an error", context.channel().remoteAddress(), cause);
+        }
         context.close();
     }
 }

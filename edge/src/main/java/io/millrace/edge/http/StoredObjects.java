@@ -3,6 +3,7 @@ package io.millrace.edge.http;
 import io.millrace.storage.ObjectInfo;
 import io.millrace.storage.ObjectStore;
 import io.millrace.storage.StoredObject;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -39,12 +40,17 @@ final class StoredObjects {
 
     void serve(EdgeRequest request) {
         String key = request.granted().key();
-        if (key.isEmpty() || key.startsWith(INTERNAL)) {
+        if (!isKey(key) || key.startsWith(INTERNAL)) {
             notFound(request);
             return;
         }
         store.open(request.granted().bucket().name(), key)
                 .whenComplete((object, failure) -> request.onLoop(() -> onOpened(request, object, failure)));
+    }
+
+    private static boolean isKey(String key) {
+        int bytes = ByteBufUtil.utf8Bytes(key);
+        return bytes > 0 && bytes <= ObjectStore.MAX_KEY_BYTES;
     }
 
     private void onOpened(EdgeRequest request, Optional<StoredObject> object, Throwable failure) {
@@ -65,7 +71,16 @@ final class StoredObjects {
         } else if (!request.context().channel().isActive()) {
             object.get().close();
         } else {
-            answer(request, object.get());
+            answerOrClose(request, object.get());
+        }
+    }
+
+    private void answerOrClose(EdgeRequest request, StoredObject object) {
+        try {
+            answer(request, object);
+        } catch (RuntimeException e) {
+            object.close();
+            throw e;
         }
     }
 

@@ -212,9 +212,13 @@ final class EdgeChannel implements RelayLink.Listener {
         }
     }
 
-    /** Whether nobody watches or has asked for a playlist for the time that a channel is kept. */
+    /**
+     * Whether nobody watches or has asked for a playlist for the time that a channel is kept. One that does not exist is
+     * not kept at all: whoever tries names could else use up the number of channels that may be followed.
+     */
     boolean isUnused(long nowNanos) {
-        return isDeserted(nowNanos) && !wantsWindow(nowNanos);
+        boolean nobodyWaits = audiences.isEmpty() && windowRequests.isEmpty();
+        return isUnknown() && nobodyWaits || isDeserted(nowNanos) && !wantsWindow(nowNanos);
     }
 
     private boolean isDeserted(long nowNanos) {

@@ -1,0 +1,104 @@
+package io.millrace.edge.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.auth.ObjectDecision;
+import io.millrace.channel.BucketAcl;
+import io.millrace.channel.BucketReply.Bucket;
+import io.millrace.channel.BucketSettings;
+import io.millrace.channel.ChannelId;
+import io.millrace.config.Settings;
+import io.millrace.delivery.Delivery;
+import io.millrace.delivery.DeliverySettings;
+import io.millrace.edge.EdgeSettings;
+import io.millrace.edge.relay.EdgeChannels;
+import io.millrace.edge.viewer.ViewerLimit;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LiveStreamsTest {
+    private static final ChannelId CHANNEL = new ChannelId("live", "none");
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final ViewerLimit limit = new ViewerLimit(1, registry);
+
+    @Test
+    void aConnectionRemembersNoneOfTheStreamsThatItAskedForInVain() {
+        Connection connection = new Connection();
+        LiveStreams streams = streams();
+        for (int i = 0; i < 10; i++) {
+            streams.serve(connection.request(), CHANNEL);
+            FullHttpResponse response = connection.readOutbound();
+            assertThat(response.status()).isEqualTo(HttpResponseStatus.SERVICE_UNAVAILABLE);
+            response.release();
+        }
+        assertThat(connection.listeners).isZero();
+        assertThat(limit.tryEnter()).isTrue();
+        connection.finishAndReleaseAll();
+    }
+
+    /** Of an edge that has stopped, so no channel answers. */
+    private LiveStreams streams() {
+        Config config = ConfigFactory.parseResources("reference.conf").resolve();
+        EdgeSettings settings = EdgeSettings.from(config);
+        EdgeChannels channels =
+                EdgeChannels.create(null, null, null, settings.relay(), settings.rtmp(), () -> null, registry);
+        channels.close();
+        Delivery delivery = new Delivery(DeliverySettings.from(Settings.of(config, "millrace.delivery")), registry);
+        return new LiveStreams(channels, delivery, limit, new HttpAnswers("*"), Duration.ofSeconds(1));
+    }
+
+    /** Counts those who wait for its end. */
+    private static final class Connection extends EmbeddedChannel {
+        private int listeners;
+
+        Connection() {
+            super(new ChannelInboundHandlerAdapter());
+        }
+
+        EdgeRequest request() {
+            ChannelHandlerContext context = pipeline().firstContext();
+            Bucket bucket = new Bucket(
+                    "live", new BucketSettings(BucketAcl.PUBLIC_READ, false, false, true, 10), Instant.EPOCH, 0);
+            return new EdgeRequest(
+                    context,
+                    new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/live/none.flv"),
+                    new ObjectDecision.Granted(bucket, "none.flv", List.of(), Optional.empty()));
+        }
+
+        @Override
+        public ChannelFuture closeFuture() {
+            ChannelFuture future = super.closeFuture();
+            return (ChannelFuture) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {ChannelFuture.class}, (proxy, method, arguments) -> {
+                        listeners += switch (method.getName()) {
+                            case "addListener" -> 1;
+                            case "removeListener" -> -1;
+                            default -> 0;
+                        };
+                        try {
+                            return method.invoke(future, arguments);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
+        }
+    }
+}
