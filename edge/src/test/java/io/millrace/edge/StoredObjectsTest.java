@@ -159,6 +159,24 @@ class StoredObjectsTest {
                 .isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "If-Match: ETAG | 200",
+                "If-Match: \"other\", ETAG | 200",
+                "If-Match: * | 200",
+                "If-Match: \"other\" | 412",
+                "If-Match: W/ETAG | 412",
+                "If-Unmodified-Since: Fri, 02 Jan 2026 03:04:05 GMT | 200",
+                "If-Unmodified-Since: Fri, 02 Jan 2026 03:04:04 GMT | 412",
+                "If-Unmodified-Since: once upon a time | 200",
+            })
+    void anotherObjectThanTheClientMeansIsNotSent(String condition, int status) {
+        assertThat(get("/live/signs", condition.replace("ETAG", etag())).status())
+                .isEqualTo(status);
+    }
+
     @Test
     void headTellsOfTheWholeObject() {
         try (HttpClientConnection connection = edge.connect()) {

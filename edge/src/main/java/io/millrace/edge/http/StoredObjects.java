@@ -96,6 +96,16 @@ final class StoredObjects {
     private void answer(EdgeRequest request, StoredObject object) {
         ObjectInfo info = object.info();
         HttpHeaders asked = request.request().headers();
+        if (ConditionalRequest.isRefused(request.request(), info.etag(), info.lastModified())) {
+            object.close();
+            answers.error(
+                    request.context(),
+                    request.request(),
+                    HttpResponseStatus.PRECONDITION_FAILED,
+                    "PreconditionFailed",
+                    "The object is another one than the request is for.");
+            return;
+        }
         if (ConditionalRequest.isNotModified(request.request(), info.etag(), info.lastModified())) {
             object.close();
             FullHttpResponse response = answers.full(HttpResponseStatus.NOT_MODIFIED, Unpooled.EMPTY_BUFFER);

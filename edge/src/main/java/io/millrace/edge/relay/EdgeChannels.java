@@ -160,6 +160,7 @@ public final class EdgeChannels {
         private final EdgeChannel state;
         private ActorRef<ChannelMessage> watcher;
         private ScheduledFuture<?> sweeper;
+        private boolean windowWanted;
         private boolean over;
 
         Followed(ChannelId id, EventLoop loop) {
@@ -195,10 +196,11 @@ public final class EdgeChannels {
         }
 
         private void tellInterest() {
-            watcher.tell(
-                    state.wantsWindow(System.nanoTime())
-                            ? ChannelWatcher.Order.WITH_WINDOW
-                            : ChannelWatcher.Order.ROUTE_ONLY);
+            boolean wanted = state.wantsWindow(System.nanoTime());
+            if (wanted != windowWanted) {
+                windowWanted = wanted;
+                watcher.tell(wanted ? ChannelWatcher.Order.WITH_WINDOW : ChannelWatcher.Order.ROUTE_ONLY);
+            }
         }
 
         private void sweep() {
