@@ -2,6 +2,7 @@ package io.millrace.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.LeakGuard;
 import io.millrace.amf.AmfBoolean;
 import io.millrace.amf.AmfNull;
 import io.millrace.amf.AmfNumber;

@@ -2,6 +2,7 @@ package io.millrace.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.LeakGuard;
 import io.millrace.edge.HttpClientConnection.Response;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

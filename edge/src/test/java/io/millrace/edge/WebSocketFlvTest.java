@@ -3,6 +3,7 @@ package io.millrace.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.LeakGuard;
 import io.millrace.channel.ChannelId;
 import io.millrace.edge.FlvReader.Tag;
 import io.millrace.edge.HttpClientConnection.Response;

@@ -3,6 +3,7 @@ package io.millrace.controlplane.oss;
 import io.millrace.auth.AccessKey;
 import io.millrace.auth.PresignedUrls;
 import io.millrace.hls.MediaPlaylist;
+import io.millrace.storage.ByteRange;
 import io.millrace.storage.ObjectInfo;
 import io.millrace.storage.ObjectStore;
 import io.millrace.storage.StoredObject;
@@ -128,6 +129,9 @@ final class ObjectOperations {
                 contentType = override(request, "response-content-type").orElse(contentType);
             }
             Optional<ByteRange> range = request.header("range").flatMap(header -> ByteRange.of(header, info.size()));
+            if (range.isPresent() && !range.get().isSatisfiable()) {
+                throw OssErrors.invalidRange();
+            }
             range.ifPresent(part -> headers.put("Content-Range", part.contentRange(info.size())));
             ByteRange part = range.orElse(new ByteRange(0, info.size()));
             sent = true;

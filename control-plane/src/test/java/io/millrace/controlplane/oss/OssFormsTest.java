@@ -13,8 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class OssFormsTest {
     @Test
@@ -36,34 +34,6 @@ class OssFormsTest {
         assertThat(ChannelConfiguration.parse(document.getBytes(StandardCharsets.UTF_16)))
                 .isEqualTo(new ChannelConfiguration(
                         new ChannelConfig("ä&", 5, 3, "playlist.m3u8"), ChannelStatus.ENABLED));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "bytes=0-0, 0, 1",
-        "bytes=2-, 2, 8",
-        "bytes=-3, 7, 3",
-        "bytes=-30, 0, 10",
-        "bytes=5-100, 5, 5",
-        "bytes=0-999999999999999999, 0, 10"
-    })
-    void aRangeIsCutToTheContent(String header, long first, long length) {
-        assertThat(ByteRange.of(header, 10)).contains(new ByteRange(first, length));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"bytes=-", "bytes=3-2", "'bytes=0-1,3-4'", "bytes=a-b", "bytes=9999999999999999999-", "items=0-1"})
-    void aRangeThatIsNoneIsIgnored(String header) {
-        assertThat(ByteRange.of(header, 10)).isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"bytes=10-, 10", "bytes=-0, 10", "bytes=0-, 0", "bytes=-1, 0"})
-    void aRangeBeyondTheContentIsRefused(String header, long size) {
-        assertThatThrownBy(() -> ByteRange.of(header, size))
-                .isInstanceOfSatisfying(
-                        OssException.class,
-                        refused -> assertThat(refused.error().status()).isEqualTo(416));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.millrace.edge.http;
 
+import io.millrace.storage.ByteRange;
 import io.millrace.storage.StoredObject;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;

@@ -1,5 +1,6 @@
 package io.millrace.edge.http;
 
+import io.millrace.storage.ByteRange;
 import io.millrace.storage.ObjectInfo;
 import io.millrace.storage.ObjectStore;
 import io.millrace.storage.StoredObject;
@@ -114,9 +115,9 @@ final class StoredObjects {
             answers.send(request.context(), request.request(), response);
             return;
         }
-        Optional<ByteRange> range = !request.isHead() && appliesTo(asked, info)
-                ? ByteRange.parse(asked.get(HttpHeaderNames.RANGE), info.size())
-                : Optional.empty();
+        Optional<ByteRange> range = Optional.ofNullable(asked.get(HttpHeaderNames.RANGE))
+                .filter(header -> !request.isHead() && appliesTo(asked, info))
+                .flatMap(header -> ByteRange.of(header, info.size()));
         if (range.isPresent() && !range.get().isSatisfiable()) {
             object.close();
             FullHttpResponse response =
@@ -141,10 +142,7 @@ final class StoredObjects {
                 answers.head(range.isPresent() ? HttpResponseStatus.PARTIAL_CONTENT : HttpResponseStatus.OK);
         describe(info, head.headers());
         HttpUtil.setContentLength(head, part.length());
-        range.ifPresent(r -> head.headers()
-                .set(
-                        HttpHeaderNames.CONTENT_RANGE,
-                        "bytes " + r.first() + '-' + (r.first() + r.length() - 1) + '/' + info.size()));
+        range.ifPresent(r -> head.headers().set(HttpHeaderNames.CONTENT_RANGE, r.contentRange(info.size())));
         HttpAnswers.announceKeepAlive(request.request(), head);
         new ObjectTransfer(request, object, part, readBytes).start(head);
     }
