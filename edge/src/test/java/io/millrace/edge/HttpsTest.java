@@ -2,6 +2,7 @@ package io.millrace.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.LeakGuard;
 import io.millrace.channel.ChannelId;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
