@@ -17,6 +17,8 @@ import java.util.concurrent.CompletionStage;
 /** The operations on buckets. */
 final class BucketOperations {
     private final Actors actors;
+    private static final String PUBLISH_CONFLICT = "x-oss-publish-conflict";
+
     private final ObjectLister objects;
     private final BucketDocuments documents;
     private final int maxChannels;
@@ -58,26 +60,31 @@ final class BucketOperations {
         return buckets;
     }
 
-    /** PutBucket; of an existing bucket it changes the ACL, if one is given. */
+    /**
+     * PutBucket; of an existing bucket it changes what is given: the ACL, and by {@value #PUBLISH_CONFLICT}, a header of
+     * our own, whether a second publisher takes a channel over or is refused.
+     */
     CompletionStage<OssResponse> put(OssRequest request, String name) {
         if (!BucketName.isValid(name)) {
             throw OssErrors.invalidBucketName(name);
         }
         Optional<BucketAcl> acl = acl(request);
+        Optional<Boolean> takeOver = takeOver(request);
         request.body().discard();
         OssResponse created = OssResponse.empty(200).with("Location", '/' + name);
         return actors.find(name).thenCompose(found -> {
             if (found.isEmpty()) {
-                return create(name, acl.orElse(BucketAcl.PRIVATE)).thenApply(done -> created);
+                return create(name, acl.orElse(BucketAcl.PRIVATE), takeOver.orElse(true))
+                        .thenApply(done -> created);
             }
-            return acl.isEmpty()
+            return acl.isEmpty() && takeOver.isEmpty()
                     ? CompletableFuture.completedFuture(created)
-                    : setAcl(found.get(), acl.get()).thenApply(done -> created);
+                    : change(found.get(), acl, takeOver).thenApply(done -> created);
         });
     }
 
-    private CompletionStage<Void> create(String name, BucketAcl acl) {
-        BucketSettings settings = new BucketSettings(acl, false, false, true, maxChannels);
+    private CompletionStage<Void> create(String name, BucketAcl acl, boolean takeOver) {
+        BucketSettings settings = new BucketSettings(acl, false, false, takeOver, maxChannels);
         CompletionStage<BucketReply.BucketCreation> reply =
                 actors.bucket(name, replyTo -> new BucketCommand.CreateBucket(settings, replyTo));
         return reply.thenAccept(creation -> {
@@ -94,14 +101,18 @@ final class BucketOperations {
         BucketAcl acl = acl(request)
                 .orElseThrow(() -> OssErrors.invalidArgument("The x-oss-acl header is missing.", "0015-00000204"));
         request.body().discard();
-        return setAcl(bucket, acl).thenApply(done -> OssResponse.empty(200));
+        return change(bucket, Optional.of(acl), Optional.empty()).thenApply(done -> OssResponse.empty(200));
     }
 
     /** Who sets an access rule means it for everybody, as OSS does, not only for this machine. */
-    private CompletionStage<Void> setAcl(Bucket bucket, BucketAcl acl) {
+    private CompletionStage<Void> change(Bucket bucket, Optional<BucketAcl> acl, Optional<Boolean> takeOver) {
         BucketSettings now = bucket.settings();
-        BucketSettings wanted =
-                new BucketSettings(acl, false, now.autoCreateChannels(), now.takeOver(), now.maxChannels());
+        BucketSettings wanted = new BucketSettings(
+                acl.orElse(now.acl()),
+                acl.isEmpty() && now.anonymousLocalOnly(),
+                now.autoCreateChannels(),
+                takeOver.orElse(now.takeOver()),
+                now.maxChannels());
         CompletionStage<BucketReply.BucketDone> reply =
                 actors.bucket(bucket.name(), replyTo -> new BucketCommand.PutSettings(wanted, replyTo));
         return reply.thenAccept(put -> {
@@ -116,6 +127,14 @@ final class BucketOperations {
                 .filter(acl -> acl.wireName().equals(text.strip()))
                 .findFirst()
                 .orElseThrow(() -> OssErrors.invalidArgument("no such bucket access control exists", "0015-00000204")));
+    }
+
+    private static Optional<Boolean> takeOver(OssRequest request) {
+        return request.header(PUBLISH_CONFLICT).map(text -> switch (text.strip()) {
+            case "takeover" -> true;
+            case "reject" -> false;
+            default -> throw OssErrors.invalidArgument(PUBLISH_CONFLICT + " is takeover or reject.", "");
+        });
     }
 
     CompletionStage<OssResponse> delete(Bucket bucket) {

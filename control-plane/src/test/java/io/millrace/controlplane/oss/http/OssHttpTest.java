@@ -3,7 +3,10 @@ package io.millrace.controlplane.oss.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.auth.AccessKey;
+import io.millrace.auth.ClusterBuckets;
 import io.millrace.channel.AudioInfo;
+import io.millrace.channel.BucketAcl;
+import io.millrace.channel.BucketSettings;
 import io.millrace.channel.ChannelCommand;
 import io.millrace.channel.ChannelReply;
 import io.millrace.channel.EndReason;
@@ -19,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -518,6 +522,28 @@ class OssHttpTest {
                         .toCompletableFuture()
                         .get(10, TimeUnit.SECONDS))
                 .isEmpty();
+    }
+
+    @Test
+    void aBucketChoosesWhetherASecondPublisherTakesOver() throws Exception {
+        String bucket = newBucket("contested", "private");
+        assertThat(settings("contested").takeOver()).isTrue();
+        assertThat(client.signed("PUT", bucket, "", "", "x-oss-publish-conflict", "reject")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(settings("contested").takeOver()).isFalse();
+        assertThat(settings("contested").acl()).isEqualTo(BucketAcl.PRIVATE);
+        assertError(
+                client.signed("PUT", bucket, "", "", "x-oss-publish-conflict", "fight"), 400, "InvalidArgument", "");
+    }
+
+    private BucketSettings settings(String bucket) throws Exception {
+        return new ClusterBuckets(server.node().channels(), Duration.ofSeconds(5))
+                .find(bucket)
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS)
+                .orElseThrow()
+                .settings();
     }
 
     @Test
