@@ -2,11 +2,11 @@ package io.millrace.controlplane.oss;
 
 import io.millrace.channel.ChannelId;
 import io.millrace.channel.SegmentPage;
+import io.millrace.storage.ObjectStore;
 import java.nio.charset.StandardCharsets;
 
 /** What channels and objects may be called, and what is said of other names. */
 final class Names {
-    private static final int MAX_KEY_BYTES = 1023;
     private static final char UNDECODABLE = 0xfffd;
 
     private Names() {}
@@ -42,7 +42,11 @@ final class Names {
      */
     static void checkKey(String key) {
         int bytes = key.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes < 1 || bytes > MAX_KEY_BYTES || key.startsWith("/") || key.startsWith("\\") || !isDecodable(key)) {
+        if (bytes < 1
+                || bytes > ObjectStore.MAX_KEY_BYTES
+                || key.startsWith("/")
+                || key.startsWith("\\")
+                || !isDecodable(key)) {
             throw OssErrors.invalidObjectName(key);
         }
         if (key.startsWith(SegmentPage.PREFIX)) {

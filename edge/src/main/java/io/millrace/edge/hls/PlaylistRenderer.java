@@ -2,6 +2,7 @@ package io.millrace.edge.hls;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.millrace.auth.UriEncoding;
 import io.millrace.channel.ChannelId;
 import io.millrace.channel.ChannelView;
 import io.millrace.channel.Segment;
@@ -9,7 +10,6 @@ import io.millrace.channel.Window;
 import io.millrace.hls.MediaPlaylist;
 import io.millrace.hls.MediaSegment;
 import java.math.BigInteger;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -75,14 +75,10 @@ public final class PlaylistRenderer {
     private static String uri(Form form, Segment segment) {
         String key = segment.key();
         String name = key.substring(key.indexOf('/') + 1);
-        String uri = form.fromBucket() ? encode(form.channel().channel()) + '/' + name : name;
+        String uri = form.fromBucket() ? UriEncoding.encode(form.channel().channel()) + '/' + name : name;
         return form.query()
                 .map(query -> uri + '?' + query.of(form.channel().bucket(), key))
                 .orElse(uri);
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private static String md5(byte[] content) {

@@ -2,6 +2,7 @@ package io.millrace.edge.relay;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.millrace.auth.UriEncoding;
 import io.millrace.channel.ChannelId;
 import io.millrace.channel.OriginNode;
 import io.millrace.channel.Route;
@@ -14,8 +15,6 @@ import io.millrace.rtmp.connection.StreamStatus;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Pulls feeds from origins' relay listeners as an RTMP player with a ticket. */
@@ -45,12 +44,8 @@ final class RtmpRelayPull implements RelayPull {
     }
 
     private static String streamName(ChannelId channel, Route route) {
-        return encode(channel.bucket()) + "/" + encode(channel.channel()) + "?epoch=" + route.epoch() + "&ticket="
-                + encode(route.ticket());
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        return UriEncoding.encode(channel.bucket()) + "/" + UriEncoding.encode(channel.channel()) + "?epoch="
+                + route.epoch() + "&ticket=" + UriEncoding.encode(route.ticket());
     }
 
     private record Adapter(Listener listener) implements RtmpPlayerListener {
