@@ -15,6 +15,7 @@ import io.millrace.channel.ClusterChannels;
 import io.millrace.config.ConfigurationException;
 import io.millrace.config.Settings;
 import io.millrace.delivery.Delivery;
+import io.millrace.node.cluster.ClusterMember;
 import io.millrace.storage.FileObjectStore;
 import io.millrace.storage.ObjectStore;
 import io.netty.handler.ssl.SslContext;
@@ -40,6 +41,7 @@ final class Node {
 
     private static final String CLUSTER_SECRET_FILE = "cluster-secret";
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final Duration JOIN_MARGIN = Duration.ofSeconds(5);
     private static final Duration LOOPS_STOP = Duration.ofSeconds(2);
 
     private final Config config;
@@ -70,18 +72,17 @@ final class Node {
         Meters meters = new Meters();
         endings.add("metrics", meters);
         NodeAddresses addresses = new NodeAddresses();
-        Parts lent = startParts(directory.path(), meters.registry());
+        Parts lent = startParts(directory.path(), meters.registry(), addresses);
         new MediaPlane(parts, lent, addresses, endings).start(settings);
         if (settings.has(Role.CONTROL_PLANE)) {
             new ApiPort(parts, settings, lent, addresses, endings).start();
         }
         listening = true;
-        startManagement(lent.system(), addresses);
         writeNodeFile(directory, addresses, lent.access().own());
         return addresses;
     }
 
-    private Parts startParts(Path data, PrometheusMeterRegistry meters) {
+    private Parts startParts(Path data, PrometheusMeterRegistry meters, NodeAddresses addresses) {
         InstantSource clock = InstantSource.system();
         Optional<ControlPlane> controlPlane =
                 settings.has(Role.CONTROL_PLANE) ? Optional.of(new ControlPlane(parts)) : Optional.empty();
@@ -92,7 +93,7 @@ final class Node {
         endings.add("object store", store);
         controlPlane.ifPresent(ControlPlane::prepareJournal);
         ActorSystem<Done> system = startActors(
-                controlPlane.map(part -> part.journal().withFallback(config)).orElse(config), meters);
+                controlPlane.map(part -> part.journal().withFallback(config)).orElse(config), meters, addresses);
         RelayTickets tickets = tickets(data, clock);
         ClusterChannels channels = controlPlane
                 .map(part -> part.start(system, tickets, store, clock, meters))
@@ -108,15 +109,20 @@ final class Node {
         return new RelayTickets(secret, lifetime, clock);
     }
 
-    private ActorSystem<Done> startActors(Config whole, PrometheusMeterRegistry meters) {
-        ActorSystem<Done> system = ClusterMember.start(whole, settings, new ManagementSetup(meters, () -> listening));
+    private ActorSystem<Done> startActors(Config whole, PrometheusMeterRegistry meters, NodeAddresses addresses) {
+        ActorSystem<Done> system =
+                ClusterMember.start(whole, settings.member(), new ManagementSetup(meters, () -> listening));
         endings.add(
                 "actor system",
                 () -> Waiting.await(
                         "ending the actor system",
                         CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason())));
         system.getWhenTerminated().whenComplete((done, failure) -> ended.countDown());
-        Waiting.await("joining the cluster", ClusterMember.joinItself(system));
+        startManagement(system, addresses);
+        Waiting.await(
+                "joining the cluster",
+                settings.cluster().joinTimeout().plus(JOIN_MARGIN),
+                ClusterMember.join(system, settings.cluster()));
         return system;
     }
 

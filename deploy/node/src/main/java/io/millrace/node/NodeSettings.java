@@ -1,6 +1,9 @@
 package io.millrace.node;
 
 import io.millrace.config.Settings;
+import io.millrace.node.cluster.ClusterSettings;
+import io.millrace.node.cluster.MemberSettings;
+import io.millrace.node.cluster.RemotingSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -8,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a process needs to know to be a node, from {@code millrace}.
@@ -25,15 +29,14 @@ record NodeSettings(
         Optional<TlsFiles> tls,
         String managementHost,
         int managementPort,
-        String remotingHost,
-        int remotingPort) {
+        RemotingSettings remoting,
+        ClusterSettings cluster) {
 
     /** PEM files. */
     record TlsFiles(Path certificate, Path privateKey) {}
 
     static NodeSettings from(Settings millrace) {
         Settings management = millrace.at("management");
-        Settings remoting = millrace.at("remoting");
         Settings shown = millrace.at("public");
         return new NodeSettings(
                 Role.parse(millrace.texts("roles")),
@@ -45,8 +48,17 @@ record NodeSettings(
                 tls(millrace.at("tls")),
                 management.text("host"),
                 management.integer("port", 0, 65535),
-                remoting.text("host"),
-                remoting.integer("port", 0, 65535));
+                RemotingSettings.from(millrace.at("remoting")),
+                ClusterSettings.from(millrace.at("cluster")));
+    }
+
+    MemberSettings member() {
+        return new MemberSettings(
+                roles.stream().map(Role::roleName).collect(Collectors.toSet()),
+                remoting,
+                cluster,
+                managementHost,
+                managementPort);
     }
 
     boolean has(Role role) {

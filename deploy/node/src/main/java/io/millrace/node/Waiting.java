@@ -20,8 +20,13 @@ final class Waiting {
      * @throws StartException if it fails or takes too long
      */
     static <T> T await(String what, CompletionStage<T> stage) {
+        return await(what, LIMIT, stage);
+    }
+
+    /** As {@link #await(String, CompletionStage)}, with a limit of its own. */
+    static <T> T await(String what, Duration limit, CompletionStage<T> stage) {
         try {
-            return stage.toCompletableFuture().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return stage.toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             Throwable cause = rootCause(e);
             if (cause instanceof ConfigurationException wrong) {
@@ -29,7 +34,7 @@ final class Waiting {
             }
             throw new StartException(what + " failed: " + cause.getMessage(), e);
         } catch (TimeoutException e) {
-            throw new StartException(what + " took longer than " + LIMIT.toSeconds() + " s", e);
+            throw new StartException(what + " took longer than " + limit.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StartException(what + " was interrupted", e);

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import io.millrace.config.Settings;
+import io.millrace.node.cluster.ClusterSettings;
+import io.millrace.node.cluster.Forming;
+import io.millrace.node.cluster.RemotingSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -25,8 +29,16 @@ class NodeSettingsTest {
                         Optional.empty(),
                         "127.0.0.1",
                         8558,
-                        "127.0.0.1",
-                        25520));
+                        new RemotingSettings("127.0.0.1", "127.0.0.1", 25520, Optional.empty()),
+                        new ClusterSettings(
+                                Forming.ALONE,
+                                List.of(),
+                                "",
+                                2,
+                                "",
+                                "management",
+                                Duration.ofSeconds(4),
+                                Duration.ofMinutes(2))));
     }
 
     @Test
@@ -50,8 +62,21 @@ class NodeSettingsTest {
                         Optional.of(new NodeSettings.TlsFiles(Path.of("/c.pem"), Path.of("/k.pem"))),
                         "m",
                         1,
-                        "r",
-                        2));
+                        new RemotingSettings("r", "r", 2, Optional.empty()),
+                        settings("").cluster()));
+    }
+
+    @Test
+    void aWayToFormAClusterNeedsWhatItGoesBy() {
+        assertThatThrownBy(() -> settings("cluster.forming = seeds"))
+                .hasMessageStartingWith("millrace.cluster.seeds: none");
+        assertThatThrownBy(() -> settings("cluster { forming = seeds, seeds = [\"a:1\", \"b\"] }"))
+                .hasMessage("millrace.cluster.seeds: b (expected: host:port of remoting)");
+        assertThatThrownBy(() -> settings("cluster.forming = dns")).hasMessageStartingWith("millrace.cluster.service:");
+        assertThatThrownBy(() -> settings("cluster.forming = gossip"))
+                .hasMessageContaining("expected: alone, seeds, dns, kubernetes");
+        assertThatThrownBy(() -> settings("remoting.tls.certificate = /c.pem"))
+                .hasMessageStartingWith("millrace.remoting.tls.");
     }
 
     @Test
