@@ -24,7 +24,8 @@ class OriginSettingsTest {
         assertThat(settings.publish())
                 .isEqualTo(new PublishSettings(
                         4096,
-                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(25),
+                        Duration.ofSeconds(1),
                         Duration.ofSeconds(1),
                         Duration.ofMillis(500),
                         Duration.ofSeconds(5),

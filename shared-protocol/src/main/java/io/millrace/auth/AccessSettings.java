@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
  * @param clockSkew how far a signer's clock may be off
  * @param maxSearchedBuckets how many buckets a signature is tried with if the address names none
  * @param bucketCacheTime how old an answer about a bucket may be
+ * @param bucketPatience how long an answer is waited for by whoever has an older one
+ * @param bucketOutageTime how old an answer may be when there is no newer one
  * @param maxCachedBuckets how many such answers are kept
  * @param answerTimeout how long an actor has to answer
  */
@@ -23,6 +25,8 @@ public record AccessSettings(
         Duration clockSkew,
         int maxSearchedBuckets,
         Duration bucketCacheTime,
+        Duration bucketPatience,
+        Duration bucketOutageTime,
         int maxCachedBuckets,
         Duration answerTimeout) {
     public AccessSettings {
@@ -39,6 +43,8 @@ public record AccessSettings(
                 section.duration("clock-skew", Duration.ofSeconds(1), Duration.ofDays(1)),
                 section.integer("max-searched-buckets", 0, 10_000),
                 section.duration("bucket-cache-time", Duration.ZERO, Duration.ofMinutes(1)),
+                section.duration("bucket-patience", Duration.ofMillis(10), Duration.ofMinutes(1)),
+                section.duration("bucket-outage-time", Duration.ZERO, Duration.ofDays(7)),
                 section.integer("max-cached-buckets", 1, 1_000_000),
                 section.duration("answer-timeout", Duration.ofMillis(100), Duration.ofMinutes(1)));
     }

@@ -18,6 +18,7 @@ final class TestingBuckets implements Buckets {
     final AtomicInteger asked = new AtomicInteger();
     private final Map<String, Bucket> buckets = new TreeMap<>();
     private boolean unreachable;
+    private boolean silent;
 
     TestingBuckets with(String name, BucketAcl acl, boolean anonymousLocalOnly) {
         BucketSettings settings = new BucketSettings(acl, anonymousLocalOnly, false, true, 100);
@@ -33,6 +34,10 @@ final class TestingBuckets implements Buckets {
         this.unreachable = unreachable;
     }
 
+    void setSilent(boolean silent) {
+        this.silent = silent;
+    }
+
     @Override
     public CompletionStage<Optional<Bucket>> find(String name) {
         return answer(Optional.ofNullable(buckets.get(name)));
@@ -45,6 +50,9 @@ final class TestingBuckets implements Buckets {
 
     private <T> CompletionStage<T> answer(T value) {
         asked.incrementAndGet();
+        if (silent) {
+            return new CompletableFuture<>();
+        }
         return unreachable
                 ? CompletableFuture.failedFuture(new IllegalStateException("unreachable for a test"))
                 : CompletableFuture.completedFuture(value);

@@ -62,7 +62,15 @@ final class Vectors {
 
     static AccessSettings settings(String... domains) {
         return new AccessSettings(
-                List.of(), Set.of(domains), Duration.ofMinutes(15), 100, Duration.ZERO, 10, Duration.ofSeconds(1));
+                List.of(),
+                Set.of(domains),
+                Duration.ofMinutes(15),
+                100,
+                Duration.ZERO,
+                Duration.ofMillis(50),
+                Duration.ofMinutes(1),
+                10,
+                Duration.ofSeconds(1));
     }
 
     static RequestAuthenticator authenticator(Buckets buckets, Instant now, String... domains) {

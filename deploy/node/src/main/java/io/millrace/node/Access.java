@@ -40,10 +40,7 @@ record Access(
         List<AccessKey> all = new ArrayList<>(settings.keys());
         all.add(own);
         AccessKeys keys = new ConfiguredAccessKeys(all);
-        Buckets buckets = new CachedBuckets(
-                new ClusterBuckets(channels, settings.answerTimeout()),
-                settings.bucketCacheTime(),
-                settings.maxCachedBuckets());
+        Buckets buckets = new CachedBuckets(new ClusterBuckets(channels, settings.answerTimeout()), settings);
         LocalAddresses local = new LocalAddresses(clock);
         RequestAuthenticator authenticator = new RequestAuthenticator(keys, buckets, settings, clock);
         return new Access(

@@ -40,7 +40,6 @@ final class PublishAttempt extends AbstractBehavior<SessionMessage> {
     private final ActorRef<SessionSignal> signals;
     private final String attempt = UUID.randomUUID().toString();
 
-    private int tries;
     private boolean creating;
     private boolean created;
     private boolean refused;
@@ -98,8 +97,7 @@ final class PublishAttempt extends AbstractBehavior<SessionMessage> {
                     signals,
                     channelReplies.narrow()));
         }
-        tries++;
-        timers.startSingleTimer(Timer.ASK_AGAIN, services.settings().backoff(tries));
+        timers.startSingleTimer(Timer.ASK_AGAIN, services.settings().startInterval());
     }
 
     private Behavior<SessionMessage> onAskAgain() {
@@ -131,7 +129,6 @@ final class PublishAttempt extends AbstractBehavior<SessionMessage> {
             return refuseAndStop(PublishStatus.noSuchChannel(publish.channel()));
         }
         creating = true;
-        tries = 0;
         ask();
         return this;
     }
@@ -149,7 +146,6 @@ final class PublishAttempt extends AbstractBehavior<SessionMessage> {
         if (!(reply instanceof BucketReply.Unavailable)) {
             creating = false;
             created = true;
-            tries = 0;
             ask();
         }
         return this;

@@ -8,6 +8,7 @@ import java.time.Duration;
  *
  * @param maxPublishers how many publishes this node serves at once, those included that are starting or finishing
  * @param startTimeout how long the channel may take to grant a publish
+ * @param startInterval the pause between two asks for that
  * @param reportInterval how often a running session is reported to its channel
  * @param minBackoff the pause before the first repetition of what was not answered or failed; doubles each time
  * @param maxBackoff the longest such pause
@@ -17,6 +18,7 @@ import java.time.Duration;
 public record PublishSettings(
         int maxPublishers,
         Duration startTimeout,
+        Duration startInterval,
         Duration reportInterval,
         Duration minBackoff,
         Duration maxBackoff,
@@ -27,6 +29,7 @@ public record PublishSettings(
         return new PublishSettings(
                 origin.integer("max-publishers", 1, 1_000_000),
                 origin.duration("start-timeout", Duration.ofMillis(100), Duration.ofMinutes(5)),
+                origin.duration("start-interval", Duration.ofMillis(10), Duration.ofMinutes(1)),
                 origin.duration("report-interval", Duration.ofMillis(100), Duration.ofMinutes(1)),
                 origin.duration("min-backoff", Duration.ofMillis(10), Duration.ofMinutes(1)),
                 origin.duration("max-backoff", Duration.ofMillis(10), Duration.ofMinutes(10)),

@@ -159,6 +159,7 @@ abstract class SessionFixture {
         return new PublishSettings(
                 2,
                 startTimeout,
+                Duration.ofMillis(50),
                 Duration.ofMillis(100),
                 Duration.ofMillis(50),
                 Duration.ofMillis(200),
