@@ -37,7 +37,7 @@ class NodeSettingsTest {
                                 2,
                                 "",
                                 "management",
-                                Duration.ofSeconds(4),
+                                Duration.ofSeconds(3),
                                 Duration.ofMinutes(2))));
     }
 
