@@ -21,11 +21,13 @@ import java.util.concurrent.CompletionStage;
 public final class Edge {
     private final EdgeChannels channels;
     private final PlayHandler playHandler;
+    private final ViewerLimit viewers;
     private final List<Channel> listeners;
 
-    private Edge(EdgeChannels channels, PlayHandler playHandler, List<Channel> listeners) {
+    private Edge(EdgeChannels channels, PlayHandler playHandler, ViewerLimit viewers, List<Channel> listeners) {
         this.channels = channels;
         this.playHandler = playHandler;
+        this.viewers = viewers;
         this.listeners = listeners;
     }
 
@@ -62,7 +64,7 @@ public final class Edge {
         CompletionStage<List<Channel>> all = tls.isEmpty()
                 ? plain
                 : plain.thenCompose(bound -> bind(http, services, settings.httpsPort(), tls, bound));
-        return all.thenApply(listeners -> new Edge(channels, playHandler, listeners));
+        return all.thenApply(listeners -> new Edge(channels, playHandler, viewers, listeners));
     }
 
     private static CompletionStage<List<Channel>> bind(
@@ -88,6 +90,11 @@ public final class Edge {
     /** Serves RTMP players; plugged into the node's public RTMP listener. */
     public PlayHandler playHandler() {
         return playHandler;
+    }
+
+    /** The viewers that it has and may have; safe on any thread. */
+    public ViewerLimit viewers() {
+        return viewers;
     }
 
     /** Takes no new viewers and lets those there are come to their streams' end. */

@@ -32,6 +32,8 @@ public final class Origin {
     private static final Duration STOP_MARGIN = Duration.ofSeconds(5);
 
     private final ActorSystem<?> system;
+    private final Feeds feeds;
+    private final int maxPublishers;
     private final RtmpListener relay;
     private final InetSocketAddress relayAddress;
     private final ActorRef<PublishSessions.Command> sessions;
@@ -40,12 +42,16 @@ public final class Origin {
 
     private Origin(
             ActorSystem<?> system,
+            Feeds feeds,
+            int maxPublishers,
             RtmpListener relay,
             InetSocketAddress relayAddress,
             ActorRef<PublishSessions.Command> sessions,
             OriginPublishHandler publishHandler,
             Duration drainTimeout) {
         this.system = system;
+        this.feeds = feeds;
+        this.maxPublishers = maxPublishers;
         this.relay = relay;
         this.relayAddress = relayAddress;
         this.sessions = sessions;
@@ -103,6 +109,8 @@ public final class Origin {
         OriginPublishHandler publishHandler = new OriginPublishHandler(services.access(), sessions, services.meters());
         return new Origin(
                 services.system(),
+                feeds,
+                settings.publish().maxPublishers(),
                 relay,
                 relayAddress,
                 sessions,
@@ -121,6 +129,15 @@ public final class Origin {
     /** Where edges pull feeds, with the true port. */
     public InetSocketAddress relayAddress() {
         return relayAddress;
+    }
+
+    /** How many streams are published here now; safe on any thread. */
+    public int publishers() {
+        return feeds.all().size();
+    }
+
+    public int maxPublishers() {
+        return maxPublishers;
     }
 
     /** For the public RTMP listeners. */

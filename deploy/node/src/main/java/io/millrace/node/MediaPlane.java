@@ -31,6 +31,8 @@ final class MediaPlane {
         Optional<Edge> edge = node.has(Role.EDGE) ? Optional.of(startEdge()) : Optional.empty();
         if (origin.isPresent() || edge.isPresent()) {
             listen(new RtmpHandlers(origin.map(Origin::publishHandler), edge.map(Edge::playHandler)));
+            addresses.url("rtmp").ifPresent(url -> parts.status()
+                    .rtmpStarted(settings.rtmp().host(), url.getPort()));
         }
     }
 
@@ -51,6 +53,8 @@ final class MediaPlane {
         Origin origin =
                 Waiting.await("listening at millrace.relay.port " + own.relay().port(), Origin.start(services, own));
         endings.add("origin", () -> Waiting.await("ending the origin", origin.stop()));
+        parts.status()
+                .originStarted(origin, own.relay().advertisedHost(), own.relay().host());
         addresses.add("relay", "rtmp", own.relay().host(), origin.relayAddress().getPort());
         return origin;
     }
@@ -73,6 +77,7 @@ final class MediaPlane {
                 "listening at millrace.http.port " + own.http().port(), Edge.start(own, services, parts.tls()));
         endings.add("edge", () -> Waiting.await("ending the edge", edge.stop()));
         String host = own.http().host();
+        parts.status().edgeStarted(edge, host);
         addresses.add("http", "http", host, edge.httpPort());
         edge.httpsPort().ifPresent(port -> addresses.add("https", "https", host, port));
         return edge;

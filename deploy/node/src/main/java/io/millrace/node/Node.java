@@ -12,6 +12,7 @@ import io.millrace.auth.AccessKey;
 import io.millrace.auth.ClusterSecretFile;
 import io.millrace.auth.RelayTickets;
 import io.millrace.channel.ClusterChannels;
+import io.millrace.cluster.NodeDirectory;
 import io.millrace.config.ConfigurationException;
 import io.millrace.config.Settings;
 import io.millrace.delivery.Delivery;
@@ -78,6 +79,7 @@ final class Node {
             new ApiPort(parts, settings, lent, addresses, endings).start();
         }
         listening = true;
+        lent.directory().announce();
         writeNodeFile(directory, addresses, lent.access().own());
         return addresses;
     }
@@ -100,7 +102,11 @@ final class Node {
                 .orElseGet(() -> ClusterChannels.connect(system));
         Access access = Access.of(parts.access(), data, channels, clock);
         Delivery delivery = new Delivery(parts.delivery(), meters);
-        return new Parts(system, channels, access, tickets, store, delivery, loops, tls, meters, clock);
+        OwnStatus status = new OwnStatus(settings, parts.directory().zone());
+        NodeDirectory directory = new NodeDirectory(parts.directory().announceInterval(), status);
+        directory.attach(system);
+        return new Parts(
+                system, channels, directory, status, access, tickets, store, delivery, loops, tls, meters, clock);
     }
 
     private RelayTickets tickets(Path data, InstantSource clock) {

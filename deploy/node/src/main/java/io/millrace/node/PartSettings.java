@@ -2,6 +2,7 @@ package io.millrace.node;
 
 import com.typesafe.config.Config;
 import io.millrace.auth.AccessSettings;
+import io.millrace.cluster.DirectorySettings;
 import io.millrace.config.Settings;
 import io.millrace.controlplane.api.ApiSettings;
 import io.millrace.controlplane.bucket.BucketActorSettings;
@@ -24,6 +25,7 @@ record PartSettings(
         FileStoreSettings store,
         AccessSettings access,
         String clusterSecret,
+        DirectorySettings directory,
         ChannelSettings channels,
         BucketActorSettings buckets,
         PersistenceSettings persistence,
@@ -42,6 +44,7 @@ record PartSettings(
                 FileStoreSettings.from(Settings.of(config, "millrace.storage")),
                 AccessSettings.from(Settings.of(config, "millrace.access")),
                 Settings.of(config, "millrace.cluster").text("secret"),
+                DirectorySettings.from(Settings.of(config, "millrace.cluster")),
                 ChannelSettings.from(Settings.of(config, "millrace.channel")),
                 BucketActorSettings.from(Settings.of(config, "millrace.bucket")),
                 PersistenceSettings.from(Settings.of(config, "millrace.persistence"), data),

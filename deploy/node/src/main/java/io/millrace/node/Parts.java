@@ -4,6 +4,7 @@ import akka.actor.typed.ActorSystem;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.auth.RelayTickets;
 import io.millrace.channel.ClusterChannels;
+import io.millrace.cluster.NodeDirectory;
 import io.millrace.delivery.Delivery;
 import io.millrace.storage.ObjectStore;
 import io.netty.handler.ssl.SslContext;
@@ -14,6 +15,8 @@ import java.util.Optional;
 record Parts(
         ActorSystem<?> system,
         ClusterChannels channels,
+        NodeDirectory directory,
+        OwnStatus status,
         Access access,
         RelayTickets tickets,
         ObjectStore store,

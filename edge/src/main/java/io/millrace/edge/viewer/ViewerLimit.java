@@ -34,4 +34,14 @@ public final class ViewerLimit {
     public void leave() {
         viewers.decrementAndGet();
     }
+
+    /** How many viewers there are now. */
+    public int viewers() {
+        return viewers.get();
+    }
+
+    /** How many there may be. */
+    public int max() {
+        return max;
+    }
 }
