@@ -41,6 +41,9 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--guide", description = "print how to publish and play when the node is ready")
     private boolean guide;
 
+    @Option(names = "--check", description = "read all settings, say whether they can be used, and exit")
+    private boolean check;
+
     @Option(names = "--version", versionHelp = true, description = "print the version and exit")
     private boolean version;
 
@@ -59,7 +62,12 @@ public final class Main implements Callable<Integer> {
         try {
             Config config = new ConfigurationLoader(System.getenv(), System.getProperties())
                     .load(Optional.ofNullable(file), commandLine());
-            return run(new Node(config));
+            Node node = new Node(config);
+            if (check) {
+                System.out.println("millrace: the settings can be used");
+                return 0;
+            }
+            return run(node);
         } catch (ConfigurationException e) {
             return complain(e.getMessage(), MISCONFIGURED);
         }

@@ -1,0 +1,181 @@
+package io.millrace.systemtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.millrace.node.config.ConfigurationLoader;
+import io.millrace.systemtest.Manifests.Workload;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a node would make of the pods' environment, configuration and secrets. */
+class KubernetesSettingsTest {
+    private static final Map<String, List<String>> PORTS = Map.of(
+            "control-plane", List.of("api", "management", "remoting"),
+            "origin", List.of("rtmp", "rtmps", "relay", "management", "remoting"),
+            "edge", List.of("http", "https", "rtmp", "rtmps", "management", "remoting"));
+    private static final String POD_ADDRESS = "10.1.2.3";
+    private static final Duration MARGIN = Duration.ofSeconds(5);
+
+    private static Map<String, Manifests> overlays;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void render(@TempDir Path directory) {
+        overlays = Overlays.render(directory);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"small", "multi-zone"})
+    void aNodeCanUseTheSettings(String overlay) {
+        Manifests manifests = overlays.get(overlay);
+        mountAll(manifests);
+        for (Workload workload : manifests.workloads()) {
+            List<String> arguments = new ArrayList<>(
+                    container(workload).getArgs().stream().map(this::mounted).toList());
+            arguments.add("--check");
+            Map<String, String> environment = new HashMap<>(environment(workload));
+            environment.put("JAVA_HOME", System.getProperty("java.home"));
+            assertThat(Program.run("check", TestingNode.command(arguments), environment, Duration.ofMinutes(1)))
+                    .as("%s", workload)
+                    .contains("the settings can be used");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"small", "multi-zone"})
+    void nodesFindEachOtherByTheLabelAndThePortThatTheirPodsHave(String overlay) {
+        for (Workload workload : overlays.get(overlay).workloads()) {
+            Config millrace = settings(overlay, workload);
+            assertThat(millrace.getString("cluster.forming")).isEqualTo("kubernetes");
+            assertThat(workload.labels()).containsEntry("app", millrace.getString("cluster.service"));
+            assertThat(container(workload).getPorts().stream().map(ContainerPort::getName))
+                    .contains(millrace.getString("cluster.kubernetes.port-name"));
+            assertThat(millrace.getString("remoting.host")).isEqualTo(POD_ADDRESS);
+            assertThat(millrace.getString("management.host")).isEqualTo(POD_ADDRESS);
+            assertThat(millrace.getStringList("roles"))
+                    .containsExactly(workload.labels().get("app.kubernetes.io/component"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"small", "multi-zone"})
+    void thePortsAreThoseThatTheRoleListensOn(String overlay) {
+        for (Workload workload : overlays.get(overlay).workloads()) {
+            Config millrace = settings(overlay, workload);
+            Map<String, Integer> ports = container(workload).getPorts().stream()
+                    .collect(Collectors.toMap(ContainerPort::getName, ContainerPort::getContainerPort));
+            assertThat(ports)
+                    .containsOnlyKeys(PORTS.get(workload.labels().get("app.kubernetes.io/component")))
+                    .allSatisfy((name, port) -> assertThat(port).as(name).isEqualTo(millrace.getInt(name + ".port")));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"small", "multi-zone"})
+    void aPodHasTimeEnoughToStop(String overlay) {
+        for (Workload workload : overlays.get(overlay).workloads()) {
+            List<String> pause =
+                    container(workload).getLifecycle().getPreStop().getExec().getCommand();
+            assertThat(pause).hasSize(2).startsWith("sleep");
+            Duration needed = settings(overlay, workload)
+                    .getDuration("stop-deadline")
+                    .plusSeconds(Long.parseLong(pause.get(1)))
+                    .plus(MARGIN);
+            assertThat(Duration.ofSeconds(workload.template().getSpec().getTerminationGracePeriodSeconds()))
+                    .as("%s", workload)
+                    .isGreaterThanOrEqualTo(needed);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"small", "multi-zone"})
+    void aStartingNodeIsNotTakenForADeadOne(String overlay) {
+        for (Workload workload : overlays.get(overlay).workloads()) {
+            var probe = container(workload).getStartupProbe();
+            assertThat(Duration.ofSeconds((long) probe.getPeriodSeconds() * probe.getFailureThreshold()))
+                    .isGreaterThan(settings(overlay, workload).getDuration("cluster.join-timeout"));
+        }
+    }
+
+    /** Kubernetes would add variables such as MILLRACE_API_SERVICE_HOST, which are no settings. */
+    @ParameterizedTest
+    @ValueSource(strings = {"small", "multi-zone"})
+    void servicesAddNoVariables(String overlay) {
+        assertThat(overlays.get(overlay).workloads())
+                .allSatisfy(workload -> assertThat(workload.template().getSpec().getEnableServiceLinks())
+                        .isFalse());
+    }
+
+    private Config settings(String overlay, Workload workload) {
+        mountAll(overlays.get(overlay));
+        Path file = Path.of(mounted(container(workload).getArgs().get(1)));
+        return new ConfigurationLoader(environment(workload), new Properties())
+                .load(Optional.of(file), Map.of())
+                .getConfig("millrace");
+    }
+
+    private static Container container(Workload workload) {
+        assertThat(workload.template().getSpec().getContainers()).hasSize(1);
+        return workload.template().getSpec().getContainers().get(0);
+    }
+
+    private static Map<String, String> environment(Workload workload) {
+        return container(workload).getEnv().stream()
+                .collect(Collectors.toMap(EnvVar::getName, KubernetesSettingsTest::value));
+    }
+
+    private static String value(EnvVar variable) {
+        if (variable.getValueFrom() == null) {
+            return variable.getValue();
+        }
+        assertThat(variable.getValueFrom().getFieldRef().getFieldPath()).isEqualTo("status.podIP");
+        return POD_ADDRESS;
+    }
+
+    /** Lays the files out as in a container, only in another place. */
+    private void mountAll(Manifests manifests) {
+        manifests.of(ConfigMap.class).forEach(map -> map.getData()
+                .forEach((name, text) -> mount("config/" + name, text)));
+        manifests.of(Secret.class).forEach(secret -> secret.getData()
+                .forEach((name, text) -> mount(
+                        "secret/" + name, new String(Base64.getMimeDecoder().decode(text), StandardCharsets.UTF_8))));
+    }
+
+    private void mount(String name, String text) {
+        try {
+            Path file = directory.resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, mounted(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String mounted(String text) {
+        return text.replace("/etc/millrace/", directory + "/");
+    }
+}

@@ -1,0 +1,62 @@
+package io.millrace.systemtest;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Brings the npm packages that a directory's package-lock.json names. */
+final class NodePackages {
+    private NodePackages() {}
+
+    /**
+     * Installs what is not there yet.
+     *
+     * @param name of a directory in src/test
+     * @return the directory in target that has its files and node_modules
+     */
+    static Path install(String name) {
+        Path sources = Path.of("src", "test", name);
+        Path target = Path.of("target", name).toAbsolutePath();
+        Path lock = Path.of("package-lock.json");
+        try {
+            Files.createDirectories(target);
+            boolean current = Files.isDirectory(target.resolve("node_modules"))
+                    && Files.exists(target.resolve(lock))
+                    && Files.mismatch(target.resolve(lock), sources.resolve(lock)) == -1;
+            if (!current) {
+                copyAll(sources, target, true);
+                npm(target);
+            }
+            copyAll(sources, target, false);
+            return target;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copyAll(Path sources, Path target, boolean packages) throws IOException {
+        try (Stream<Path> files = Files.list(sources)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String name = file.getFileName().toString();
+                if ((name.startsWith("package") || name.equals(".npmrc")) == packages) {
+                    Files.copy(file, target.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
+    }
+
+    private static void npm(Path directory) {
+        List<String> command = List.of("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
+        try (Program npm = Program.start("npm", command, Map.of(), directory)) {
+            npm.awaitSuccess(Duration.ofMinutes(5));
+        } catch (UncheckedIOException e) {
+            throw new AssertionError("these tests need Node.js 18 or later and npm: apt-get install nodejs npm", e);
+        }
+    }
+}
