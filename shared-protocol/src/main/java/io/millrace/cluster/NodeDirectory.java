@@ -3,6 +3,8 @@ package io.millrace.cluster;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
+import akka.cluster.typed.Cluster;
+import io.millrace.channel.OriginNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +21,7 @@ public final class NodeDirectory {
     private volatile Attachment attachment;
 
     /** The actor that speaks for this node in one actor system. */
-    private record Attachment(ActorSystem<?> system, ActorRef<DirectoryActor.Message> actor) {}
+    private record Attachment(ActorSystem<?> system, String address, ActorRef<DirectoryActor.Message> actor) {}
 
     /**
      * @param interval between two announcements; nothing is sent if nothing has changed
@@ -40,7 +42,8 @@ public final class NodeDirectory {
                 DirectoryActor.create(interval, own, known -> learn(system, known)),
                 "millrace-node-directory",
                 Props.empty());
-        attachment = new Attachment(system, actor);
+        attachment = new Attachment(
+                system, OriginNode.addressOf(Cluster.get(system).selfMember().uniqueAddress()), actor);
     }
 
     /** Announces this node's status now rather than at the next interval, for what others must know at once. */
@@ -59,6 +62,12 @@ public final class NodeDirectory {
     /** One of {@link #nodes} by its address. */
     public Optional<NodeStatus> find(String address) {
         return nodes.stream().filter(node -> node.address().equals(address)).findFirst();
+    }
+
+    /** This node, once it is up and has announced itself. */
+    public Optional<NodeStatus> self() {
+        Attachment current = attachment;
+        return current == null ? Optional.empty() : find(current.address());
     }
 
     /** What the system before the current one says as it ends, which is that members go, counts no more. */

@@ -28,6 +28,9 @@ public record NodeStatus(
         NodeLoad load,
         boolean draining) {
 
+    public static final String ORIGIN = "origin";
+    public static final String EDGE = "edge";
+
     /** Keeps the roles sorted: equal statuses must be equal bytes on every node, or the nodes exchange them for ever. */
     public NodeStatus {
         roles = Collections.unmodifiableSortedSet(new TreeSet<>(roles));

@@ -9,7 +9,9 @@ import java.time.Duration;
  * @param port 0 for any free one
  * @param firstByteTimeout how long a connection may be silent before it shows what it speaks
  * @param connectTimeout how long the connection to an origin or to the HTTP server may take
+ * @param maxOriginsTried how many origins an RTMP connection is offered to
  * @param maxConnections how many connections may be open at once
+ * @param maxConnectionsPerAddress how many of them from one address
  * @param requestTimeout how long a request may take before it is answered with 503
  * @param idleTimeout how long a connection may rest between requests
  * @param maxTargetBytes the longest request target
@@ -22,7 +24,9 @@ public record ApiSettings(
         int port,
         Duration firstByteTimeout,
         Duration connectTimeout,
+        int maxOriginsTried,
         int maxConnections,
+        int maxConnectionsPerAddress,
         Duration requestTimeout,
         Duration idleTimeout,
         int maxTargetBytes,
@@ -36,7 +40,9 @@ public record ApiSettings(
                 api.integer("port", 0, 65535),
                 api.duration("first-byte-timeout", Duration.ofMillis(100), Duration.ofMinutes(10)),
                 api.duration("connect-timeout", Duration.ofMillis(100), Duration.ofMinutes(1)),
+                api.integer("max-origins-tried", 1, 100),
                 api.integer("max-connections", 1, Integer.MAX_VALUE),
+                api.integer("max-connections-per-address", 1, Integer.MAX_VALUE),
                 api.duration("request-timeout", Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 api.duration("idle-timeout", Duration.ofSeconds(1), Duration.ofHours(1)),
                 api.bytes("max-target-bytes", 256, 1 << 20),

@@ -1,6 +1,6 @@
 package io.millrace.controlplane.api;
 
-import io.netty.bootstrap.Bootstrap;
+import io.millrace.rtmp.connection.AddressLimit;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -8,11 +8,18 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.haproxy.HAProxyMessageEncoder;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Optional;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -25,23 +32,28 @@ final class Front {
 
     private final ApiSettings settings;
     private final Sockets sockets;
+    private final Dialer dialer;
     private final InetSocketAddress httpServer;
-    private final Supplier<Optional<InetSocketAddress>> origins;
+    private final Supplier<List<InetSocketAddress>> origins;
     private final ForwardedClients clients;
+    private final AddressLimit addresses;
     private final AtomicInteger open = new AtomicInteger();
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
-    /** @param origins where an origin of the cluster takes RTMP with a PROXY protocol header; empty if there is none */
+    /** @param origins where the cluster's origins take RTMP with a PROXY protocol header, the best first */
     Front(
             ApiSettings settings,
             Sockets sockets,
             InetSocketAddress httpServer,
-            Supplier<Optional<InetSocketAddress>> origins,
+            Supplier<List<InetSocketAddress>> origins,
             ForwardedClients clients) {
         this.settings = settings;
         this.sockets = sockets;
+        this.dialer = new Dialer(sockets, settings.connectTimeout());
         this.httpServer = httpServer;
         this.origins = origins;
         this.clients = clients;
+        this.addresses = new AddressLimit(settings.maxConnectionsPerAddress());
     }
 
     CompletionStage<Channel> bind() {
@@ -71,52 +83,63 @@ final class Front {
         return bound;
     }
 
+    /**
+     * Closes the connections that are still there at the deadline; the listener is closed before.
+     *
+     * @return completes when there is none any more
+     */
+    CompletionStage<Void> end(Duration deadline) {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        Future<?> cut = sockets.workers()
+                .next()
+                .schedule(() -> connections.close(), deadline.toMillis(), TimeUnit.MILLISECONDS);
+        connections.newCloseFuture().addListener(closed -> {
+            cut.cancel(false);
+            ended.complete(null);
+        });
+        return ended;
+    }
+
     private void accept(Channel client) {
+        InetAddress address = ((InetSocketAddress) client.remoteAddress()).getAddress();
         client.closeFuture().addListener(closed -> open.decrementAndGet());
         if (open.incrementAndGet() > settings.maxConnections()) {
             LOG.warn(
                     "{}: closed, the API port has {} connections open already", client.remoteAddress(), open.get() - 1);
             client.close();
+        } else if (!addresses.tryEnter(address)) {
+            LOG.debug("{}: closed, too many connections of this address", client.remoteAddress());
+            client.close();
         } else {
+            client.closeFuture().addListener(closed -> addresses.leave(address));
+            connections.add(client);
             client.pipeline().addLast(new FirstByteHandler(this::route, settings.firstByteTimeout()));
         }
     }
 
     private void route(ChannelHandlerContext context, boolean rtmp, ByteBuf first) {
         Channel client = context.channel();
-        Optional<InetSocketAddress> target = rtmp ? origins.get() : Optional.of(httpServer);
-        if (target.isEmpty()) {
+        List<InetSocketAddress> targets = rtmp ? origins.get() : List.of(httpServer);
+        if (targets.isEmpty()) {
             LOG.warn("{}: closed, it speaks RTMP and there is no origin", client.remoteAddress());
             first.release();
             client.close();
             return;
         }
-        connect(client, target.get()).addListener((ChannelFuture connected) -> {
-            if (connected.isSuccess() && client.isActive()) {
-                begin(client, connected.channel(), rtmp, first);
+        List<InetSocketAddress> tried = targets.subList(0, Math.min(targets.size(), settings.maxOriginsTried()));
+        dialer.dial(client.eventLoop(), tried).addListener((Future<Channel> dialed) -> {
+            if (dialed.isSuccess() && client.isActive()) {
+                begin(client, dialed.getNow(), rtmp, first);
+                return;
+            }
+            first.release();
+            client.close();
+            if (dialed.isSuccess()) {
+                dialed.getNow().close();
             } else {
-                first.release();
-                connected.channel().close();
-                client.close();
-                LOG.info("{}: closed, {} cannot be reached", client.remoteAddress(), target.get(), connected.cause());
+                LOG.info("{}: closed, nothing behind the API port can be reached", client.remoteAddress());
             }
         });
-    }
-
-    private ChannelFuture connect(Channel client, InetSocketAddress target) {
-        return new Bootstrap()
-                .group(client.eventLoop())
-                .channel(sockets.socketChannel())
-                .option(ChannelOption.AUTO_READ, false)
-                .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        settings.connectTimeout().toMillis())
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {}
-                })
-                .connect(target);
     }
 
     private void begin(Channel client, Channel server, boolean rtmp, ByteBuf first) {

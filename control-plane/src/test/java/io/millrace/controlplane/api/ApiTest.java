@@ -1,6 +1,7 @@
 package io.millrace.controlplane.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.http.javadsl.model.HttpResponse;
@@ -18,9 +19,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -33,18 +35,18 @@ class ApiTest {
     private final ActorTestKit kit = ActorTestKit.create();
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private ServerSocket origin;
-    private volatile boolean originKnown = true;
+    private volatile List<InetSocketAddress> origins;
     private Api api;
 
     @BeforeEach
     void start() throws Exception {
         origin = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        api = start(1000);
+        origins = List.of(InetSocketAddress.createUnresolved("127.0.0.1", origin.getLocalPort()));
+        api = start("");
     }
 
-    private Api start(int maxConnections) throws Exception {
-        String overrides = "millrace.api { port = 0, host = 127.0.0.1, first-byte-timeout = 500ms, max-connections = "
-                + maxConnections + " }";
+    private Api start(String more) throws Exception {
+        String overrides = "millrace.api { port = 0, host = 127.0.0.1, first-byte-timeout = 500ms\n" + more + " }";
         ApiSettings settings = ApiSettings.from(
                 Settings.of(ConfigFactory.parseString(overrides).withFallback(ConfigFactory.load()), "millrace.api"));
         return Api.start(
@@ -55,9 +57,7 @@ class ApiTest {
                                 .withEntity(request.getHeader(RawRequestURI.class)
                                                 .orElseThrow()
                                                 .uri() + " from " + remote.getPort())),
-                        () -> originKnown
-                                ? Optional.of(new InetSocketAddress("127.0.0.1", origin.getLocalPort()))
-                                : Optional.empty())
+                        () -> origins)
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);
     }
@@ -120,10 +120,73 @@ class ApiTest {
 
     @Test
     void rtmpIsClosedWhereThereIsNoOrigin() throws Exception {
-        originKnown = false;
+        origins = List.of();
         try (Socket client = connect()) {
             client.getOutputStream().write(3);
             assertThat(readToEnd(client)).isEmpty();
+        }
+    }
+
+    @Test
+    void theNextOriginIsTriedWhenOneCannotBeReached() throws Exception {
+        InetSocketAddress dead = new InetSocketAddress("127.0.0.1", freePort());
+        origins = List.of(dead, InetSocketAddress.createUnresolved("no-such-host.invalid", 1935), origins.get(0));
+        try (Socket client = connect()) {
+            client.getOutputStream().write(3);
+            try (Socket taken = origin.accept()) {
+                taken.setSoTimeout(10_000);
+                assertThat(taken.getInputStream().readNBytes(12)).isEqualTo(PROXY_SIGNATURE);
+            }
+        }
+    }
+
+    @Test
+    void noMoreOriginsAreTriedThanMayBe() throws Exception {
+        InetSocketAddress dead = new InetSocketAddress("127.0.0.1", freePort());
+        origins = List.of(dead, dead, dead, origins.get(0));
+        origin.setSoTimeout(100);
+        try (Socket client = connect()) {
+            client.getOutputStream().write(3);
+            assertThat(readToEnd(client)).isEmpty();
+            assertThatThrownBy(() -> origin.accept()).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @Test
+    void splicesEndAtTheStopsDeadlineOnBothSides() throws Exception {
+        try (Socket client = connect()) {
+            client.getOutputStream().write(3);
+            try (Socket taken = origin.accept()) {
+                taken.setSoTimeout(10_000);
+                assertThat(taken.getInputStream().readNBytes(29)).hasSize(29);
+                CompletableFuture<Void> stopped =
+                        api.stop(Duration.ofMillis(800)).toCompletableFuture();
+                taken.getOutputStream().write('!');
+                assertThat(client.getInputStream().read()).isEqualTo('!');
+                assertThat(stopped).isNotDone();
+                assertThat(taken.getInputStream().read()).isEqualTo(-1);
+                assertThat(client.getInputStream().read()).isEqualTo(-1);
+                stopped.get(10, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @Test
+    void anAddressHasNoMoreConnectionsThanItMay() throws Exception {
+        api.stop(Duration.ofSeconds(1)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        api = start("max-connections-per-address = 1");
+        try (Socket first = connect()) {
+            send(first, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(first.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 200");
+            try (Socket second = connect()) {
+                assertThat(readToEnd(second)).isEmpty();
+            }
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
         }
     }
 
@@ -137,7 +200,7 @@ class ApiTest {
     @Test
     void aConnectionBeyondTheLimitIsClosedAndOthersGoOn() throws Exception {
         api.stop(Duration.ofSeconds(1)).toCompletableFuture().get(10, TimeUnit.SECONDS);
-        api = start(1);
+        api = start("max-connections = 1");
         try (Socket first = connect()) {
             send(first, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
             assertThat(first.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 200");

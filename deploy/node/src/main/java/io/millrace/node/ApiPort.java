@@ -6,6 +6,7 @@ import io.millrace.auth.LocalAddresses;
 import io.millrace.auth.RequestAuthenticator;
 import io.millrace.controlplane.api.Api;
 import io.millrace.controlplane.api.ApiSettings;
+import io.millrace.controlplane.api.LiveOrigins;
 import io.millrace.controlplane.api.Sockets;
 import io.millrace.controlplane.oss.OssApi;
 import io.millrace.controlplane.oss.OssServices;
@@ -13,6 +14,7 @@ import io.millrace.controlplane.oss.PublicUrls;
 import io.millrace.controlplane.oss.http.OssHttp;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -44,10 +46,10 @@ final class ApiPort {
                 settings.oss().bodyTimeout());
         EventLoops loops = parts.loops();
         Sockets sockets = new Sockets(loops.acceptors(), loops.workers(), loops.serverChannel(), loops.clientChannel());
-        Optional<InetSocketAddress> origin = origin();
+        LiveOrigins origins = new LiveOrigins(parts.directory(), ownOrigin(), new SecureRandom());
         Api started = Waiting.await(
                 "listening at millrace.api.port " + api.port(),
-                Api.start(parts.system(), api, sockets, handler, () -> origin));
+                Api.start(parts.system(), api, sockets, handler, origins));
         endings.add("API", () -> Waiting.await("ending the API", started.stop(STOP_DEADLINE)));
         addresses.add("api", "http", api.host(), started.port());
     }
@@ -82,7 +84,7 @@ final class ApiPort {
     }
 
     /** This node's own, if it is one. */
-    private Optional<InetSocketAddress> origin() {
+    private Optional<InetSocketAddress> ownOrigin() {
         return node.has(Role.ORIGIN)
                 ? addresses.url("rtmp").map(url -> new InetSocketAddress(url.getHost(), url.getPort()))
                 : Optional.empty();

@@ -5,16 +5,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /** Counts the connections of each remote address. Safe on any thread; holds only addresses that are connected. */
-final class AddressLimit {
+public final class AddressLimit {
     private final ConcurrentMap<InetAddress, Integer> connections = new ConcurrentHashMap<>();
     private final int max;
 
-    AddressLimit(int max) {
+    public AddressLimit(int max) {
         this.max = max;
     }
 
-    /** Counts one more, unless there are as many as may be. */
-    boolean tryEnter(InetAddress address) {
+    /** Counts one more, for which one {@link #leave} is owed, unless there are as many as may be. */
+    public boolean tryEnter(InetAddress address) {
         boolean[] entered = {false};
         connections.compute(address, (key, count) -> {
             int now = count == null ? 0 : count;
@@ -24,7 +24,7 @@ final class AddressLimit {
         return entered[0];
     }
 
-    void leave(InetAddress address) {
+    public void leave(InetAddress address) {
         connections.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
     }
 

@@ -30,7 +30,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A control plane of one node with the OSS API, on a port of its own. */
@@ -76,7 +75,7 @@ public final class TestingOssServer implements AutoCloseable {
                         ApiSettings.from(Settings.of(config, "millrace.api")),
                         new Sockets(loops, loops, NioServerSocketChannel.class, NioSocketChannel.class),
                         new OssHttp(node.system(), oss, settings.bodyTimeout()),
-                        Optional::empty)
+                        List::of)
                 .toCompletableFuture()
                 .get(20, TimeUnit.SECONDS);
         return new TestingOssServer(node, store, loops, api);
