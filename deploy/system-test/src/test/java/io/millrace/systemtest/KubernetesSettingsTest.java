@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -128,6 +129,19 @@ class KubernetesSettingsTest {
         assertThat(overlays.get(overlay).workloads())
                 .allSatisfy(workload -> assertThat(workload.template().getSpec().getEnableServiceLinks())
                         .isFalse());
+    }
+
+    @Test
+    void theEdgesOfAZoneSayWhichItIs() {
+        List<Workload> edges = overlays.get("multi-zone").workloads().stream()
+                .filter(workload ->
+                        workload.labels().get("app.kubernetes.io/component").equals("edge"))
+                .toList();
+        assertThat(edges).hasSize(3).allSatisfy(edge -> assertThat(
+                        edge.template().getSpec().getNodeSelector())
+                .containsEntry(
+                        "topology.kubernetes.io/zone",
+                        settings("multi-zone", edge).getString("cluster.zone")));
     }
 
     private Config settings(String overlay, Workload workload) {
