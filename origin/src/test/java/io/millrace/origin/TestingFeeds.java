@@ -41,7 +41,9 @@ public final class TestingFeeds implements AutoCloseable {
                 new SimpleMeterRegistry());
         Feed feed = factory.create(
                 new FeedIdentity(channel, epoch, eventLoop), ChannelConfig.DEFAULT, new DroppingListener());
-        eventLoop.submit(() -> feed.onStarted(status -> {})).syncUninterruptibly();
+        eventLoop
+                .submit(() -> feed.onStarted(new TestingPublishedStream(status -> {})))
+                .syncUninterruptibly();
         return feed;
     }
 

@@ -23,11 +23,24 @@ public final class TestingPublishRequest implements PublishRequest, PublishedStr
     private final CompletableFuture<StreamStatus> refused = new CompletableFuture<>();
     private final CompletableFuture<PublishReceiver> accepted = new CompletableFuture<>();
     private final CompletableFuture<StreamStatus> closed = new CompletableFuture<>();
+    private final CompletableFuture<Optional<String>> reconnectRequested = new CompletableFuture<>();
+    private volatile boolean canReconnect;
 
     public TestingPublishRequest(ChannelId channel, EventLoop eventLoop, Parameter... parameters) {
         this.channel = channel;
         this.eventLoop = eventLoop;
         this.parameters = List.of(parameters);
+    }
+
+    /** The publisher has announced that it can reconnect. */
+    public TestingPublishRequest thatCanReconnect() {
+        canReconnect = true;
+        return this;
+    }
+
+    /** Completes with the address to which the publisher was asked to move. */
+    public CompletableFuture<Optional<String>> reconnectRequested() {
+        return reconnectRequested;
     }
 
     /** Completes with the refusal. */
@@ -83,6 +96,16 @@ public final class TestingPublishRequest implements PublishRequest, PublishedStr
     @Override
     public void refuse(StreamStatus reason) {
         refused.complete(reason);
+    }
+
+    @Override
+    public boolean canReconnect() {
+        return canReconnect;
+    }
+
+    @Override
+    public void requestReconnect(Optional<String> tcUrl, String description) {
+        reconnectRequested.complete(tcUrl);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.millrace.channel.ChannelId;
 import io.millrace.channel.EndReason;
 import io.millrace.media.MediaKind;
 import io.millrace.origin.TestingMedia;
+import io.millrace.origin.TestingPublishedStream;
 import io.millrace.origin.segment.CutSegment;
 import io.millrace.origin.segment.SegmentSettings;
 import io.millrace.rtmp.connection.PublishedStream;
@@ -31,7 +32,7 @@ class FeedTest {
     private final Feeds feeds = new Feeds();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<StreamStatus> closed = new ArrayList<>();
-    private final PublishedStream stream = closed::add;
+    private final PublishedStream stream = new TestingPublishedStream(closed::add);
     private final List<EndReason> over = new ArrayList<>();
     private final List<CutSegment> segments = new ArrayList<>();
     private final Feed feed = feed(7);

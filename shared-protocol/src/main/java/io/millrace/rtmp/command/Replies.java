@@ -10,8 +10,11 @@ import io.millrace.amf.AmfString;
 import io.millrace.amf.AmfValue;
 import io.millrace.rtmp.message.CommandMessage;
 import io.millrace.rtmp.message.DataMessage;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The answers of a server. */
 public final class Replies {
@@ -21,8 +24,11 @@ public final class Replies {
     private static final int CAPABILITIES = 31;
 
     /** What is passed through under a FourCC: enhanced RTMP's, and those of the codecs that have old ids as well. */
+    private static final List<String> PASSED_VIDEO = List.of("avc1", "hvc1", "av01", "vp09", "vp08");
+
+    private static final List<String> PASSED_AUDIO = List.of("mp4a", "Opus", "fLaC", "ac-3", "ec-3", ".mp3");
     private static final List<String> PASSED_FOUR_CCS =
-            List.of("avc1", "hvc1", "av01", "vp09", "vp08", "mp4a", "Opus", "fLaC", "ac-3", "ec-3", ".mp3");
+            Stream.concat(PASSED_VIDEO.stream(), PASSED_AUDIO.stream()).toList();
 
     private Replies() {}
 
@@ -34,18 +40,38 @@ public final class Replies {
         AmfObject.Builder info = status("status", "NetConnection.Connect.Success", "Connection succeeded.")
                 .put("objectEncoding", connect.objectEncoding())
                 .put("data", new AmfEcmaArray(Map.of("version", new AmfString("3,5,7,7009"))));
-        if (!connect.fourCcs().isEmpty()) {
-            server.put("fourCcList", passedOf(connect.fourCcs()));
-        }
+        enhance(server, connect.enhanced());
         return CommandMessage.of("_result", transactionId, server.build(), info.build());
     }
 
-    private static AmfStrictArray passedOf(List<String> fourCcs) {
-        List<AmfValue> passed = PASSED_FOUR_CCS.stream()
-                .filter(fourCc -> fourCcs.contains("*") || fourCcs.contains(fourCc))
-                .<AmfValue>map(AmfString::new)
-                .toList();
-        return new AmfStrictArray(passed);
+    /** Answers a client that speaks enhanced RTMP in the properties that it has used. */
+    private static void enhance(AmfObject.Builder server, EnhancedCapabilities client) {
+        if (client.isEmpty()) {
+            return;
+        }
+        server.put("capsEx", EnhancedCapabilities.RECONNECT);
+        if (!client.fourCcs().isEmpty()) {
+            server.put(
+                    "fourCcList",
+                    new AmfStrictArray(passed(PASSED_FOUR_CCS, client.fourCcs())
+                            .<AmfValue>map(AmfString::new)
+                            .toList()));
+        }
+        putPassed(server, "videoFourCcInfoMap", PASSED_VIDEO, client.videoFourCcs());
+        putPassed(server, "audioFourCcInfoMap", PASSED_AUDIO, client.audioFourCcs());
+    }
+
+    private static void putPassed(
+            AmfObject.Builder server, String name, List<String> ours, Map<String, Integer> clients) {
+        if (!clients.isEmpty()) {
+            AmfObject.Builder map = AmfObject.builder();
+            passed(ours, clients.keySet()).forEach(fourCc -> map.put(fourCc, EnhancedCapabilities.CAN_FORWARD));
+            server.put(name, map.build());
+        }
+    }
+
+    private static Stream<String> passed(List<String> ours, Collection<String> clients) {
+        return ours.stream().filter(fourCc -> clients.contains("*") || clients.contains(fourCc));
     }
 
     public static CommandMessage result(double transactionId, AmfValue... values) {
@@ -74,6 +100,18 @@ public final class Replies {
     public static CommandMessage onError(String code, String description) {
         return CommandMessage.of(
                 "onStatus", 0, AmfNull.NULL, status("error", code, description).build());
+    }
+
+    /**
+     * Asks a client to move to a new connection (enhanced RTMP, version 2, "Reconnect Request"); only for clients that
+     * have announced that they can. Belongs to message stream 0.
+     *
+     * @param tcUrl where to, absolute or relative to the present one; empty for the same address
+     */
+    public static CommandMessage reconnectRequest(Optional<String> tcUrl, String description) {
+        AmfObject.Builder info = status("status", "NetConnection.Connect.ReconnectRequest", description);
+        tcUrl.ifPresent(url -> info.put("tcUrl", url));
+        return CommandMessage.of("onStatus", 0, AmfNull.NULL, info.build());
     }
 
     /** onFCPublish, onFCUnpublish and onFCSubscribe, which the FC commands wait for. */

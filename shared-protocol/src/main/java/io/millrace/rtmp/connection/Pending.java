@@ -33,8 +33,7 @@ abstract class Pending implements Activity {
             if (stream.isCurrent(this)) {
                 stream.become(Activity.NONE);
                 onClosed();
-                stream.error(reason);
-                stream.output().flush();
+                stream.refuse(reason, isPublish());
             }
         });
     }

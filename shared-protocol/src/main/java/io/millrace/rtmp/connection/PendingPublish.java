@@ -30,6 +30,11 @@ final class PendingPublish extends Pending implements PublishRequest {
     }
 
     @Override
+    public boolean canReconnect() {
+        return stream.peerCanReconnect();
+    }
+
+    @Override
     public void accept(PublishReceiver receiver) {
         answer(() -> {
             if (stream.isCurrent(this)) {

@@ -1,6 +1,7 @@
 package io.millrace.rtmp.connection;
 
 import io.millrace.rtmp.message.RawMessage;
+import java.util.Optional;
 
 /** A publish that runs. */
 final class Publishing implements Activity, PublishedStream {
@@ -8,11 +9,13 @@ final class Publishing implements Activity, PublishedStream {
     private final String name;
     private final PublishReceiver receiver;
     private final MediaReader media;
+    private final boolean canReconnect;
 
     Publishing(ServerStream stream, String name, PublishReceiver receiver) {
         this.stream = stream;
         this.name = name;
         this.receiver = receiver;
+        this.canReconnect = stream.peerCanReconnect();
         this.media = new MediaReader(stream.settings().amfLimits(), (kind, timestamp, payload) -> {
             if (stream.isCurrent(this)) {
                 receiver.onMedia(kind, timestamp, payload);
@@ -39,6 +42,22 @@ final class Publishing implements Activity, PublishedStream {
     public void onClosed() {
         stream.status("NetStream.Unpublish.Success", "The publish has ended.");
         receiver.onClosed();
+    }
+
+    @Override
+    public boolean canReconnect() {
+        return canReconnect;
+    }
+
+    @Override
+    public void requestReconnect(Optional<String> tcUrl, String description) {
+        if (canReconnect) {
+            stream.session().context().executor().execute(() -> {
+                if (stream.isCurrent(this)) {
+                    stream.session().requestReconnect(tcUrl, description);
+                }
+            });
+        }
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.millrace.rtmp.message.WindowAcknowledgementSize;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.timeout.IdleStateEvent;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ final class ServerSession extends SimpleChannelInboundHandler<RawMessage> {
     private ChannelHandlerContext context;
     private boolean connected;
     private boolean closing;
+    private boolean reconnectRequested;
 
     ServerSession(Output output, RtmpConnectionSettings settings, RtmpHandlers handlers, ListenerMetrics metrics) {
         this.output = output;
@@ -140,14 +142,37 @@ final class ServerSession extends SimpleChannelInboundHandler<RawMessage> {
         if (closing) {
             return;
         }
-        closing = true;
         if (connected) {
             log.info("RTMP connection of {} closed: {}", remote(), reason);
-            Shutdown.afterFlush(context.channel());
         } else {
             log.debug("RTMP connection of {} closed before connect: {}", remote(), reason);
+        }
+        end();
+    }
+
+    /** Ends the connection of a peer that was refused, which has been logged. */
+    void closeRefused() {
+        if (!closing) {
+            end();
+        }
+    }
+
+    private void end() {
+        closing = true;
+        if (connected) {
+            Shutdown.afterFlush(context.channel());
+        } else {
             context.close();
         }
         streams.closeAll();
+    }
+
+    /** Asks the peer once to move to a new connection. */
+    void requestReconnect(Optional<String> tcUrl, String description) {
+        if (!reconnectRequested && !closing) {
+            reconnectRequested = true;
+            output.write(Replies.reconnectRequest(tcUrl, description));
+            output.flush();
+        }
     }
 }

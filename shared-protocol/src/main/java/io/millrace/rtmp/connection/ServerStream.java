@@ -100,9 +100,11 @@ final class ServerStream {
         if (activity != Activity.NONE) {
             error(new StreamStatus("NetStream.Publish.BadName", "Something goes on in this message stream already."));
         } else if (isEmpty(address)) {
-            error(new StreamStatus("NetStream.Publish.BadName", "The address names no channel."));
+            refuse(new StreamStatus("NetStream.Publish.BadName", "The address names no channel."), true);
         } else if (streams.handlers().publish().isEmpty()) {
-            error(new StreamStatus("NetStream.Publish.Failed", "This node takes no streams in: it is no origin."));
+            refuse(
+                    new StreamStatus("NetStream.Publish.Failed", "This node takes no streams in: it is no origin."),
+                    true);
         } else {
             PendingPublish pending = new PendingPublish(this, name, address);
             activity = pending;
@@ -147,6 +149,26 @@ final class ServerStream {
 
     void error(StreamStatus reason) {
         output.write(Replies.onError(reason.code(), reason.description()).withAmf3(amf3), id);
+    }
+
+    /**
+     * Says why not. Publishers such as OBS wait on an open connection although they were refused, so it is closed behind
+     * the last one; a player may ask for another stream.
+     */
+    void refuse(StreamStatus reason, boolean publish) {
+        error(reason);
+        output.flush();
+        if (publish && streams.isIdle()) {
+            session.closeRefused();
+        }
+    }
+
+    boolean isIdle() {
+        return activity == Activity.NONE;
+    }
+
+    boolean peerCanReconnect() {
+        return streams.peerCanReconnect();
     }
 
     /** FCUnpublish names the stream and not its id. */

@@ -46,6 +46,20 @@ final class ServerStreams {
         return StreamAddressParser.parse(connect.app(), streamName, connect.tcUrl());
     }
 
+    boolean peerCanReconnect() {
+        return connect.enhanced().canReconnect();
+    }
+
+    /** Whether nothing goes on in any of them. */
+    boolean isIdle() {
+        for (ServerStream stream : streams.values()) {
+            if (!stream.isIdle()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     RtmpHandlers handlers() {
         return handlers;
     }

@@ -17,6 +17,6 @@ public sealed interface StreamRequest permits PublishRequest, PlayRequest {
     /** The connection's event loop, on which all callbacks come. */
     EventLoop eventLoop();
 
-    /** Answers with an onStatus of level error; the connection stays open for its other streams. */
+    /** Answers with an onStatus of level error; a player's connection stays open. */
     void refuse(StreamStatus reason);
 }

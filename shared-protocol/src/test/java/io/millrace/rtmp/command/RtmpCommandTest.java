@@ -12,7 +12,13 @@ import io.millrace.amf.AmfStrictArray;
 import io.millrace.amf.AmfString;
 import io.millrace.amf.AmfValue;
 import io.millrace.rtmp.message.CommandMessage;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +34,7 @@ class RtmpCommandTest {
         return Stream.of(
                 arguments(
                         Requests.connect(1, "live", "rtmp://h/live"),
-                        new Connect("live", "rtmp://h/live", 0, List.of())),
+                        new Connect("live", "rtmp://h/live", 0, EnhancedCapabilities.NONE)),
                 arguments(Requests.createStream(2), new CreateStream()),
                 arguments(command("releaseStream", NAME), new ReleaseStream("ch?k=v")),
                 arguments(command("FCPublish", NAME), new FcPublish("ch?k=v")),
@@ -85,13 +91,13 @@ class RtmpCommandTest {
         assertThat(new Publish("ch?k=v", "live").toString()
                         + new Play("ch?k=v", 0, true)
                         + new Play2("ch?k=v")
-                        + new Connect("live?k=v", "rtmp://h/live?k=v", 0, List.of()))
+                        + new Connect("live?k=v", "rtmp://h/live?k=v", 0, EnhancedCapabilities.NONE))
                 .doesNotContain("k=v");
     }
 
     @Test
     void theAnswerToConnectIsInKind() {
-        CommandMessage answer = Replies.connected(1, new Connect("live", "", 3, List.of()));
+        CommandMessage answer = Replies.connected(1, new Connect("live", "", 3, EnhancedCapabilities.NONE));
         assertThat(answer.name()).isEqualTo("_result");
         assertThat(answer.transactionId()).isEqualTo(1);
         AmfProperties info = (AmfProperties) answer.arguments().get(0);
@@ -102,10 +108,11 @@ class RtmpCommandTest {
 
     @Test
     void anEnhancedClientIsToldWhichOfItsCodecsWePass() {
-        CommandMessage answer = Replies.connected(1, new Connect("live", "", 0, List.of("hvc1", "av01", "xyz1")));
+        CommandMessage answer =
+                Replies.connected(1, new Connect("live", "", 0, knowing(List.of("hvc1", "av01", "xyz1"))));
         assertThat(((AmfProperties) answer.commandObject()).properties().get("fourCcList"))
                 .isEqualTo(new AmfStrictArray(List.of(new AmfString("hvc1"), new AmfString("av01"))));
-        CommandMessage all = Replies.connected(1, new Connect("live", "", 0, List.of("*")));
+        CommandMessage all = Replies.connected(1, new Connect("live", "", 0, knowing(List.of("*"))));
         assertThat(((AmfStrictArray) ((AmfProperties) all.commandObject())
                                 .properties()
                                 .get("fourCcList"))
@@ -121,7 +128,71 @@ class RtmpCommandTest {
                 .put("fourCcList", new AmfStrictArray(List.of(new AmfString("hvc1"), AmfNull.NULL)))
                 .build();
         assertThat(RtmpCommand.of(CommandMessage.of("connect", 1, object)))
-                .isEqualTo(new Connect("live", "", 3, List.of("hvc1")));
+                .isEqualTo(new Connect("live", "", 3, knowing(List.of("hvc1"))));
+    }
+
+    @Test
+    void connectReadsWhatAnEnhancedClientCanDo() {
+        AmfObject object = AmfObject.builder()
+                .put("app", "live")
+                .put("capsEx", 0x0F)
+                .put(
+                        "videoFourCcInfoMap",
+                        AmfObject.builder().put("hvc1", 2).put("av01", "2").build())
+                .put("audioFourCcInfoMap", AmfObject.builder().put("*", 4).build())
+                .build();
+        Connect connect = (Connect) RtmpCommand.of(CommandMessage.of("connect", 1, object));
+        assertThat(connect.enhanced())
+                .isEqualTo(new EnhancedCapabilities(List.of(), Map.of("hvc1", 2), Map.of("*", 4), 0x0F));
+        assertThat(connect.enhanced().canReconnect()).isTrue();
+        assertThat(knowing(List.of("*")).canReconnect()).isFalse();
+        assertThat(new EnhancedCapabilities(List.of(), Map.of(), Map.of(), 0x0E).canReconnect())
+                .isFalse();
+    }
+
+    @Test
+    void anEnhancedClientIsToldThatWeAskToReconnectAndNothingMore() {
+        EnhancedCapabilities all =
+                new EnhancedCapabilities(List.of(), Map.of("hvc1", 3, "xyz1", 3), Map.of("*", 3), 0x0F);
+        CommandMessage answer = Replies.connected(1, new Connect("live", "", 0, all));
+        AmfProperties server = (AmfProperties) answer.commandObject();
+        assertThat(server.number("capsEx")).hasValue(EnhancedCapabilities.RECONNECT);
+        assertThat(((AmfProperties) server.properties().get("videoFourCcInfoMap")).properties())
+                .isEqualTo(Map.of("hvc1", new AmfNumber(EnhancedCapabilities.CAN_FORWARD)));
+        assertThat(((AmfProperties) server.properties().get("audioFourCcInfoMap")).properties())
+                .containsKeys("mp4a", "Opus", ".mp3");
+        assertThat(server.properties()).doesNotContainKey("fourCcList");
+        CommandMessage old = Replies.connected(1, new Connect("live", "", 0, EnhancedCapabilities.NONE));
+        assertThat(((AmfProperties) old.commandObject()).properties()).doesNotContainKey("capsEx");
+    }
+
+    @Test
+    void aReconnectRequestHasItsGoldenBytes() {
+        ByteBuf out = Unpooled.buffer();
+        Replies.reconnectRequest(Optional.of("rtmp://b/live"), "Move.").write(out);
+        assertThat(ByteBufUtil.hexDump(out))
+                .isEqualTo("020008" + ascii("onStatus")
+                        + "000000000000000000"
+                        + "05"
+                        + "03"
+                        + ("0005" + ascii("level") + "020006" + ascii("status"))
+                        + ("0004" + ascii("code") + "020026" + ascii("NetConnection.Connect.ReconnectRequest"))
+                        + ("000b" + ascii("description") + "020005" + ascii("Move."))
+                        + ("0005" + ascii("tcUrl") + "02000d" + ascii("rtmp://b/live"))
+                        + "000009");
+        assertThat(((AmfProperties) Replies.reconnectRequest(Optional.empty(), "Move.")
+                                .arguments()
+                                .get(0))
+                        .properties())
+                .containsOnlyKeys("level", "code", "description");
+    }
+
+    private static String ascii(String text) {
+        return ByteBufUtil.hexDump(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static EnhancedCapabilities knowing(List<String> fourCcs) {
+        return new EnhancedCapabilities(fourCcs, Map.of(), Map.of(), 0);
     }
 
     private static CommandMessage command(String name, AmfValue... arguments) {

@@ -207,12 +207,12 @@ class RtmpPlayTest {
     @Test
     void aMissingRoleAndAnAddressWithoutChannelAreRefused() throws Exception {
         try (TestingClient client = TestingClient.connected(server.address(), "live")) {
+            client.play("..");
+            assertThat(client.awaitStatus()).isEqualTo("NetStream.Play.StreamNotFound");
             client.publish("ch");
             CommandMessage status = client.awaitCommand("onStatus");
             assertThat(TestingClient.code(status)).isEqualTo("NetStream.Publish.Failed");
             assertThat(TestingClient.description(status)).contains("origin");
-            client.play("..");
-            assertThat(client.awaitStatus()).isEqualTo("NetStream.Play.StreamNotFound");
         }
     }
 

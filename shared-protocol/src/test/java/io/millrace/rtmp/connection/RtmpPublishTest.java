@@ -122,15 +122,30 @@ class RtmpPublishTest {
     }
 
     @Test
-    void aRefusalIsAnErrorStatusAndTheConnectionGoesOn() throws Exception {
+    void aRefusalIsAnErrorStatusAndTheEndOfTheConnection() throws Exception {
         try (TestingClient client = client("live")) {
-            int id = client.publish("ch");
+            client.publish("ch");
             request().refuse(BAD_NAME);
             CommandMessage status = client.awaitCommand("onStatus");
             assertThat(TestingClient.code(status)).isEqualTo("NetStream.Publish.BadName");
             assertThat(TestingClient.description(status)).isEqualTo("Not you.");
-            client.send(Requests.publish(9, "other"), id);
+            assertThat(client.awaitEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void aRefusalLeavesTheConnectionsOtherStreamsAlone() throws Exception {
+        try (TestingClient client = client("live")) {
+            int one = client.publish("one");
             request().accept(receiver);
+            assertThat(client.awaitStatus()).isEqualTo("NetStream.Publish.Start");
+            int two = client.publish("two");
+            request().refuse(BAD_NAME);
+            assertThat(client.awaitStatus()).isEqualTo("NetStream.Publish.BadName");
+            client.sendMedia(MessageType.AUDIO, 1, one, new byte[] {1});
+            assertThat(List.of(event(), event())).containsExactly("started", "AUDIO@1:01");
+            client.send(Requests.publish(9, "three"), two);
+            request().accept(new TestingPublishReceiver());
             assertThat(client.awaitStatus()).isEqualTo("NetStream.Publish.Start");
         }
     }
@@ -213,13 +228,14 @@ class RtmpPublishTest {
     @Test
     void anAddressWithoutChannelAndAMissingRoleAreRefused() throws Exception {
         try (TestingClient client = client("live")) {
-            client.publish("a%2Fb");
-            CommandMessage status = client.awaitCommand("onStatus");
-            assertThat(TestingClient.code(status)).isEqualTo("NetStream.Publish.BadName");
             client.play("ch");
-            status = client.awaitCommand("onStatus");
+            CommandMessage status = client.awaitCommand("onStatus");
             assertThat(TestingClient.code(status)).isEqualTo("NetStream.Play.Failed");
             assertThat(TestingClient.description(status)).contains("edge");
+            client.publish("a%2Fb");
+            status = client.awaitCommand("onStatus");
+            assertThat(TestingClient.code(status)).isEqualTo("NetStream.Publish.BadName");
+            assertThat(client.awaitEnd()).isTrue();
             assertThat(requests).isEmpty();
         }
     }

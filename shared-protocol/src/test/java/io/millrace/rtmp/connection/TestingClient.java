@@ -1,6 +1,8 @@
 package io.millrace.rtmp.connection;
 
 import io.millrace.amf.AmfLimits;
+import io.millrace.amf.AmfObject;
+import io.millrace.amf.AmfValue;
 import io.millrace.rtmp.chunk.ChunkDecoder;
 import io.millrace.rtmp.chunk.ChunkEncoder;
 import io.millrace.rtmp.chunk.ChunkLimits;
@@ -18,6 +20,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** A client on a blocking socket that says exactly what a test wants. */
@@ -39,6 +42,19 @@ public final class TestingClient implements Closeable {
         TestingClient client = new TestingClient(server);
         client.handshake();
         client.send(Requests.connect(1, app, "rtmp://127.0.0.1:" + server.getPort() + '/' + app), 0);
+        client.awaitCommand("_result");
+        return client;
+    }
+
+    /** As {@link #connected}, with further properties of the connect. */
+    static TestingClient connected(InetSocketAddress server, String app, Map<String, AmfValue> properties)
+            throws IOException {
+        TestingClient client = new TestingClient(server);
+        client.handshake();
+        AmfObject.Builder object =
+                AmfObject.builder().put("app", app).put("tcUrl", "rtmp://127.0.0.1:" + server.getPort() + '/' + app);
+        properties.forEach(object::put);
+        client.send(CommandMessage.of("connect", 1, object.build()), 0);
         client.awaitCommand("_result");
         return client;
     }
