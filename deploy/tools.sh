@@ -1,4 +1,4 @@
-# Sourced by deploy/run and deploy/test: finds the tools they need, and on Debian as root installs those that are missing.
+# Sourced by the commands beside it: finds the tools they need, and on Debian as root installs those that are missing.
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -23,4 +23,15 @@ install_missing() {
         say "Please install first: ${missing[*]} (names of Debian packages; as root on Debian this script does it itself)"
         exit 2
     fi
+}
+
+build_node() { # root; if a source is newer than what was built
+    local built=$1/deploy/node/target/millrace-node.jar
+    if [[ -e $built && -d $1/deploy/node/target/lib && -z $(cd "$1" && find pom.xml ./*/pom.xml deploy/node/pom.xml \
+        ./*/src/main deploy/node/src/main -newer "$built" -print -quit) ]]; then
+        return
+    fi
+    say "building (the first time this takes some minutes) ..."
+    # Whether the sources are well formatted does not concern who runs them.
+    (cd "$1" && mvn -q -B -ntp -Dstyle.color=never package -pl deploy/node -am -DskipTests -Dspotless.check.skip=true) >&2
 }

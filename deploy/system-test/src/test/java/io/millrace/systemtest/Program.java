@@ -54,6 +54,15 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** The command lines of running programs, whoever started them, that contain a text. */
+    static List<String> commandLinesWith(String text) {
+        return ProcessHandle.allProcesses()
+                .map(ProcessHandle::info)
+                .flatMap(info -> info.commandLine().stream())
+                .filter(line -> line.contains(text))
+                .toList();
+    }
+
     /** Waits for the end and fails, with what was printed, if that is not an orderly one. */
     void awaitSuccess(Duration limit) {
         int code = awaitExit(limit);

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,13 +26,13 @@ class RunCommandTest {
     void itPrintsHowToPublishAndPlayAndASignalLeavesNothingBehind() throws IOException {
         try (Program run = start("--data", directory.toString(), "--", "-Xmx200m")) {
             assertThat(run.output()).contains("Publish with OBS", "/live/demo.m3u8", directory + "/node.json");
-            assertThat(processesWith(directory.toString())).isNotEmpty();
+            assertThat(Program.commandLinesWith(directory.toString())).isNotEmpty();
             assertThat(Files.readString(Path.of("/proc", Long.toString(run.pid()), "cmdline")))
                     .contains("-Xmx200m");
 
             run.terminate();
             run.awaitExit(STOP_LIMIT);
-            assertThat(processesWith(directory.toString())).isEmpty();
+            assertThat(Program.commandLinesWith(directory.toString())).isEmpty();
         }
     }
 
@@ -46,8 +45,8 @@ class RunCommandTest {
 
             run.terminate();
             run.awaitExit(STOP_LIMIT);
-            assertThat(processesWith(directory.toString())).isEmpty();
-            assertThat(processesWith(addresses.rtmp())).isEmpty();
+            assertThat(Program.commandLinesWith(directory.toString())).isEmpty();
+            assertThat(Program.commandLinesWith(addresses.rtmp())).isEmpty();
         }
     }
 
@@ -60,14 +59,5 @@ class RunCommandTest {
             return run.output().contains("OSS API:");
         });
         return run;
-    }
-
-    /** The command lines of other processes that name something. */
-    private static List<String> processesWith(String text) {
-        return ProcessHandle.allProcesses()
-                .map(ProcessHandle::info)
-                .flatMap(info -> info.commandLine().stream())
-                .filter(line -> line.contains(text))
-                .toList();
     }
 }
