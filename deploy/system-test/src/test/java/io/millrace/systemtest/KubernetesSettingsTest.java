@@ -37,6 +37,7 @@ class KubernetesSettingsTest {
             "origin", List.of("rtmp", "rtmps", "relay", "management", "remoting"),
             "edge", List.of("http", "https", "rtmp", "rtmps", "management", "remoting"));
     private static final String POD_ADDRESS = "10.1.2.3";
+    private static final String POD_SUBNET = "10.0.0.0/8";
     private static final Duration MARGIN = Duration.ofSeconds(5);
 
     private static Map<String, Manifests> overlays;
@@ -129,6 +130,15 @@ class KubernetesSettingsTest {
         assertThat(overlays.get(overlay).workloads())
                 .allSatisfy(workload -> assertThat(workload.template().getSpec().getEnableServiceLinks())
                         .isFalse());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"small", "multi-zone"})
+    void originsBelieveTheControlPlaneWhoseAPublisherIs(String overlay) {
+        for (Workload workload : overlays.get(overlay).workloads()) {
+            assertThat(settings(overlay, workload).getStringList("rtmp.trusted-proxies"))
+                    .isEqualTo(List.of(POD_SUBNET));
+        }
     }
 
     @Test
