@@ -13,19 +13,16 @@ import io.millrace.origin.feed.Feeds;
 import io.millrace.origin.publish.OriginPublishHandler;
 import io.millrace.origin.publish.PublishSessions;
 import io.millrace.origin.publish.SessionServices;
-import io.millrace.origin.relay.RelayPlayHandler;
+import io.millrace.origin.relay.FeedRelays;
 import io.millrace.origin.segment.SegmentBudget;
+import io.millrace.relay.RelaySource;
 import io.millrace.rtmp.connection.PublishHandler;
-import io.millrace.rtmp.connection.RtmpHandlers;
-import io.millrace.rtmp.connection.RtmpListener;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A node's origin role at work: the relay listener is bound, and the publish handler waits to be plugged into the public
- * RTMP listener, which the node opens and closes.
+ * A node's origin role at work: its handlers wait to be plugged into the public RTMP listener and the relay listener,
+ * which the node opens and closes.
  */
 public final class Origin {
     /** What the sessions may take to stop beyond the time that they have for their last segments. */
@@ -34,8 +31,6 @@ public final class Origin {
     private final ActorSystem<?> system;
     private final Feeds feeds;
     private final int maxPublishers;
-    private final RtmpListener relay;
-    private final InetSocketAddress relayAddress;
     private final ActorRef<PublishSessions.Command> sessions;
     private final OriginPublishHandler publishHandler;
     private final Duration drainTimeout;
@@ -44,44 +39,20 @@ public final class Origin {
             ActorSystem<?> system,
             Feeds feeds,
             int maxPublishers,
-            RtmpListener relay,
-            InetSocketAddress relayAddress,
             ActorRef<PublishSessions.Command> sessions,
             OriginPublishHandler publishHandler,
             Duration drainTimeout) {
         this.system = system;
         this.feeds = feeds;
         this.maxPublishers = maxPublishers;
-        this.relay = relay;
-        this.relayAddress = relayAddress;
         this.sessions = sessions;
         this.publishHandler = publishHandler;
         this.drainTimeout = drainTimeout;
     }
 
-    /** Binds the relay listener; the stage fails with the bind's exception. */
-    public static CompletionStage<Origin> start(OriginServices services, OriginSettings settings) {
+    /** Begins to take publishers in, once {@link #publishHandler} is plugged in. */
+    public static Origin start(OriginServices services, OriginSettings settings) {
         Feeds feeds = new Feeds();
-        RelayPlayHandler plays = new RelayPlayHandler(
-                feeds, services.tickets(), services.delivery(), settings.relay().feedWait(), services.meters());
-        RtmpListener relay = new RtmpListener(
-                "relay",
-                services.acceptor(),
-                services.workers(),
-                settings.rtmp().withMaxConnectionsPerAddress(settings.relay().maxConnectionsPerAddress()),
-                RtmpHandlers.playOnly(plays),
-                Optional.empty(),
-                services.meters());
-        return relay.bind(settings.relay().host(), settings.relay().port())
-                .thenApply(address -> started(services, settings, feeds, relay, address));
-    }
-
-    private static Origin started(
-            OriginServices services,
-            OriginSettings settings,
-            Feeds feeds,
-            RtmpListener relay,
-            InetSocketAddress relayAddress) {
         FeedFactory feedFactory = new FeedFactory(
                 settings.feed(),
                 settings.segment(),
@@ -93,7 +64,7 @@ public final class Origin {
         SegmentBudget budget = new SegmentBudget(settings.segment());
         SessionServices sessionServices = new SessionServices(
                 settings.publish(),
-                self(services.system(), settings, relayAddress.getPort()),
+                self(services, settings),
                 services.channels(),
                 services.buckets(),
                 feedFactory,
@@ -111,24 +82,22 @@ public final class Origin {
                 services.system(),
                 feeds,
                 settings.publish().maxPublishers(),
-                relay,
-                relayAddress,
                 sessions,
                 publishHandler,
                 settings.publish().drainTimeout());
     }
 
-    private static OriginNode self(ActorSystem<?> system, OriginSettings settings, int relayPort) {
-        var member = Cluster.get(system).selfMember();
+    private static OriginNode self(OriginServices services, OriginSettings settings) {
+        var member = Cluster.get(services.system()).selfMember();
         String host = settings.relay()
                 .advertisedHost()
                 .orElseGet(() -> member.address().getHost().orElse("127.0.0.1"));
-        return new OriginNode(OriginNode.addressOf(member.uniqueAddress()), host, relayPort);
+        return new OriginNode(OriginNode.addressOf(member.uniqueAddress()), host, services.relayPort());
     }
 
-    /** Where edges pull feeds, with the true port. */
-    public InetSocketAddress relayAddress() {
-        return relayAddress;
+    /** For the relay listener. */
+    public RelaySource relaySource() {
+        return new FeedRelays(feeds);
     }
 
     /** How many streams are published here now; safe on any thread. */
@@ -146,8 +115,8 @@ public final class Origin {
     }
 
     /**
-     * Refuses new publishers, closes those that are here, enters their last segments within the drain time, ends their
-     * sessions, and then closes the relay.
+     * Refuses new publishers, closes those that are here, enters their last segments within the drain time, and ends
+     * their sessions. The relay listener is closed after that.
      */
     public CompletionStage<Void> stop() {
         publishHandler.stop();
@@ -156,6 +125,6 @@ public final class Origin {
                 replyTo -> new PublishSessions.Stop(drainTimeout, replyTo),
                 drainTimeout.plus(STOP_MARGIN),
                 system.scheduler());
-        return ended.handle((done, failure) -> null).thenCompose(done -> relay.close());
+        return ended.handle((done, failure) -> null);
     }
 }

@@ -4,8 +4,8 @@ import com.typesafe.config.Config;
 import io.millrace.config.Settings;
 import io.millrace.origin.feed.FeedSettings;
 import io.millrace.origin.publish.PublishSettings;
-import io.millrace.origin.relay.RelaySettings;
 import io.millrace.origin.segment.SegmentSettings;
+import io.millrace.relay.RelayListenerSettings;
 import io.millrace.rtmp.connection.RtmpConnectionSettings;
 import io.millrace.stream.StreamLogSettings;
 
@@ -17,7 +17,7 @@ public record OriginSettings(
         PublishSettings publish,
         FeedSettings feed,
         SegmentSettings segment,
-        RelaySettings relay,
+        RelayListenerSettings relay,
         RtmpConnectionSettings rtmp,
         StreamLogSettings streamLog) {
 
@@ -28,7 +28,7 @@ public record OriginSettings(
                 PublishSettings.from(origin),
                 FeedSettings.from(origin.at("feed")),
                 SegmentSettings.from(origin.at("segment")),
-                RelaySettings.from(Settings.of(root, "millrace.relay")),
+                RelayListenerSettings.from(Settings.of(root, "millrace.relay")),
                 RtmpConnectionSettings.from(Settings.of(root, "millrace.rtmp")),
                 StreamLogSettings.from(Settings.of(root, "millrace.stream")));
     }

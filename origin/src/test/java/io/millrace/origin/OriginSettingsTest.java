@@ -8,8 +8,8 @@ import com.typesafe.config.ConfigFactory;
 import io.millrace.config.ConfigurationException;
 import io.millrace.origin.feed.FeedSettings;
 import io.millrace.origin.publish.PublishSettings;
-import io.millrace.origin.relay.RelaySettings;
 import io.millrace.origin.segment.SegmentSettings;
+import io.millrace.relay.RelayListenerSettings;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,8 +35,14 @@ class OriginSettingsTest {
         assertThat(settings.segment())
                 .isEqualTo(new SegmentSettings(64 << 20, 256 << 10, Duration.ofMinutes(1), 64, 512L << 20));
         assertThat(settings.relay())
-                .isEqualTo(new RelaySettings(
-                        "0.0.0.0", 1940, Optional.empty(), Duration.ofMinutes(1), 100_000, Duration.ofSeconds(2)));
+                .isEqualTo(new RelayListenerSettings(
+                        "0.0.0.0",
+                        1940,
+                        Optional.empty(),
+                        Duration.ofMinutes(1),
+                        100_000,
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(1)));
     }
 
     @Test

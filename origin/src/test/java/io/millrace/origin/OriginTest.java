@@ -20,6 +20,7 @@ import io.millrace.config.Settings;
 import io.millrace.delivery.Delivery;
 import io.millrace.delivery.DeliverySettings;
 import io.millrace.media.MediaKind;
+import io.millrace.relay.RelayServer;
 import io.millrace.rtmp.connection.PlayTarget;
 import io.millrace.rtmp.connection.RtmpPlayer;
 import io.millrace.rtmp.connection.RtmpPlayerListener;
@@ -60,11 +61,23 @@ class OriginTest {
     private final TestingChannel channel = new TestingChannel();
     private final OriginSettings settings = OriginSettings.from(CONFIG);
     private final TestingPublishRequest publisher = new TestingPublishRequest(CHANNEL, eventLoops.next());
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final RelayServer relay = new RelayServer(
+            settings.relay(),
+            settings.rtmp(),
+            eventLoops,
+            eventLoops,
+            tickets,
+            new Delivery(DeliverySettings.from(Settings.of(CONFIG, "millrace.delivery")), meters),
+            meters);
+    private final InetSocketAddress relayAddress =
+            relay.bind().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
     private final Origin origin = start();
 
     @AfterEach
     void stop() throws InterruptedException {
         origin.stop().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+        relay.close().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
         testKit.shutdownTestKit();
         eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
     }
@@ -137,27 +150,22 @@ class OriginTest {
     }
 
     private Origin start() {
-        SimpleMeterRegistry meters = new SimpleMeterRegistry();
         ActorRef<ChannelCommand> actor = testKit.spawn(channel.behavior(new ChannelConfig("", 1, 3, "playlist.m3u8")));
         Bucket bucket =
                 new Bucket("live", new BucketSettings(BucketAcl.PRIVATE, false, false, true, 10), Instant.EPOCH, 0);
         OriginServices services = new OriginServices(
                 testKit.system(),
-                eventLoops,
-                eventLoops,
+                relayAddress.getPort(),
                 (action, address, remote) -> CompletableFuture.completedFuture(
                         new AccessDecision.Granted(address.candidates().get(0), bucket)),
                 id -> actor,
                 name -> testKit.system().<io.millrace.channel.BucketCommand>deadLetters(),
                 store,
-                tickets,
-                new Delivery(DeliverySettings.from(Settings.of(CONFIG, "millrace.delivery")), meters),
                 meters,
                 InstantSource.system());
-        return Origin.start(services, settings)
-                .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
-                .join();
+        Origin started = Origin.start(services, settings);
+        relay.serveOrigin(started.relaySource());
+        return started;
     }
 
     private static String message(int timestamp, ByteBuf payload) {
@@ -173,11 +181,10 @@ class OriginTest {
         private final CompletableFuture<Optional<Throwable>> closed = new CompletableFuture<>();
 
         void play(String ticket) {
-            InetSocketAddress relay = origin.relayAddress();
             PlayTarget target = new PlayTarget(
-                    relay,
+                    relayAddress,
                     "relay",
-                    "rtmp://127.0.0.1:" + relay.getPort() + "/relay",
+                    "rtmp://127.0.0.1:" + relayAddress.getPort() + "/relay",
                     "live/cam?epoch=" + TestingChannel.EPOCH + "&ticket=" + ticket);
             RtmpPlayer.connect(eventLoops.next(), target, settings.rtmp(), this);
         }

@@ -6,6 +6,8 @@ import io.millrace.edge.EdgeSettings;
 import io.millrace.origin.Origin;
 import io.millrace.origin.OriginServices;
 import io.millrace.origin.OriginSettings;
+import io.millrace.relay.RelayListenerSettings;
+import io.millrace.relay.RelayServer;
 import io.millrace.rtmp.connection.RtmpHandlers;
 import io.millrace.rtmp.connection.RtmpListener;
 import io.netty.handler.ssl.SslContext;
@@ -27,35 +29,49 @@ final class MediaPlane {
     }
 
     void start(NodeSettings node) {
-        Optional<Origin> origin = node.has(Role.ORIGIN) ? Optional.of(startOrigin()) : Optional.empty();
-        Optional<Edge> edge = node.has(Role.EDGE) ? Optional.of(startEdge()) : Optional.empty();
-        if (origin.isPresent() || edge.isPresent()) {
-            listen(new RtmpHandlers(origin.map(Origin::publishHandler), edge.map(Edge::playHandler)));
-            addresses.url("rtmp").ifPresent(url -> parts.status()
-                    .rtmpStarted(settings.rtmp().host(), url.getPort()));
+        if (!node.has(Role.ORIGIN) && !node.has(Role.EDGE)) {
+            return;
         }
+        RelayListenerSettings own = settings.origin().relay();
+        RelayServer relay = relay(own);
+        int port = Waiting.await("listening at millrace.relay.port " + own.port(), relay.bind())
+                .getPort();
+        endings.add("relay listener", () -> Waiting.await("closing the relay listener", relay.close()));
+        addresses.add("relay", "rtmp", own.host(), port);
+        parts.status().relayStarted(own.advertisedHost(), own.host(), port);
+        Optional<Origin> origin = node.has(Role.ORIGIN) ? Optional.of(startOrigin(port)) : Optional.empty();
+        origin.ifPresent(started -> relay.serveOrigin(started.relaySource()));
+        Optional<Edge> edge = node.has(Role.EDGE) ? Optional.of(startEdge()) : Optional.empty();
+        listen(new RtmpHandlers(origin.map(Origin::publishHandler), edge.map(Edge::playHandler)));
+        addresses.url("rtmp").ifPresent(url -> parts.status()
+                .rtmpStarted(settings.rtmp().host(), url.getPort()));
     }
 
-    private Origin startOrigin() {
+    private RelayServer relay(RelayListenerSettings own) {
+        return new RelayServer(
+                own,
+                settings.origin().rtmp(),
+                parts.loops().acceptors(),
+                parts.loops().workers(),
+                parts.tickets(),
+                parts.delivery(),
+                parts.meters());
+    }
+
+    private Origin startOrigin(int relayPort) {
         OriginSettings own = settings.origin();
         OriginServices services = new OriginServices(
                 parts.system(),
-                parts.loops().acceptors(),
-                parts.loops().workers(),
+                relayPort,
                 parts.access().streams(),
                 parts.channels()::channel,
                 parts.channels()::bucket,
                 parts.store(),
-                parts.tickets(),
-                parts.delivery(),
                 parts.meters(),
                 parts.clock());
-        Origin origin =
-                Waiting.await("listening at millrace.relay.port " + own.relay().port(), Origin.start(services, own));
+        Origin origin = Origin.start(services, own);
         endings.add("origin", () -> Waiting.await("ending the origin", origin.stop()));
-        parts.status()
-                .originStarted(origin, own.relay().advertisedHost(), own.relay().host());
-        addresses.add("relay", "rtmp", own.relay().host(), origin.relayAddress().getPort());
+        parts.status().originStarted(origin);
         return origin;
     }
 

@@ -31,10 +31,11 @@ final class OwnStatus implements Supplier<NodeStatus> {
     }
 
     /** @param advertised where others reach the relay listener, if its own host is not it */
-    void originStarted(Origin started, Optional<String> advertised, String boundHost) {
-        relay = Optional.of(new Endpoint(
-                advertised.orElseGet(() -> reachable(boundHost)),
-                started.relayAddress().getPort()));
+    void relayStarted(Optional<String> advertised, String boundHost, int port) {
+        relay = Optional.of(new Endpoint(advertised.orElseGet(() -> reachable(boundHost)), port));
+    }
+
+    void originStarted(Origin started) {
         origin = Optional.of(started);
     }
 

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.channel.ChannelConfig;
 import io.millrace.origin.segment.SegmentSettings;
 import io.millrace.origin.segment.Segmenter;
+import io.millrace.relay.RelayPlay;
 import io.millrace.rtmp.mux.RtmpMuxer;
 import io.millrace.rtmp.mux.Tracks;
 import io.millrace.stream.StreamLog;
@@ -14,9 +15,6 @@ import java.time.InstantSource;
 
 /** Makes the feeds of this node. */
 public final class FeedFactory {
-    /** The message stream that a relay connection's only play has, being the first stream that it creates. */
-    public static final int RELAY_MESSAGE_STREAM = 1;
-
     private final FeedSettings settings;
     private final SegmentSettings segmentSettings;
     private final StreamLogSettings logSettings;
@@ -47,7 +45,7 @@ public final class FeedFactory {
         Segmenter segmenter =
                 new Segmenter(segmentSettings, config.fragDurationSeconds(), ByteBufAllocator.DEFAULT, clock, listener);
         FeedParts parts = new FeedParts(
-                new StreamLog(logSettings), new RtmpMuxer(RELAY_MESSAGE_STREAM, chunkSize, Tracks.ALL), segmenter);
+                new StreamLog(logSettings), new RtmpMuxer(RelayPlay.MESSAGE_STREAM, chunkSize, Tracks.ALL), segmenter);
         return new Feed(identity, parts, feeds, listener, settings.maxMalformedFrames(), malformedFrames);
     }
 }

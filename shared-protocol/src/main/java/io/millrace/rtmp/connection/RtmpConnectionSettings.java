@@ -60,10 +60,25 @@ public record RtmpConnectionSettings(
 
     /** The same bounds for a listener whose peers are nodes, each with many connections. */
     public RtmpConnectionSettings withMaxConnectionsPerAddress(int connections) {
+        return with(handshakeTimeout, idleTimeout, pingInterval, connections);
+    }
+
+    /** The same bounds with other signs of life. */
+    public RtmpConnectionSettings withPingInterval(Duration interval) {
+        return with(handshakeTimeout, idleTimeout, interval, maxConnectionsPerAddress);
+    }
+
+    /** The same bounds for a peer that must be heard of so often, from the handshake on. */
+    public RtmpConnectionSettings withIdleTimeout(Duration timeout) {
+        Duration handshake = timeout.compareTo(handshakeTimeout) < 0 ? timeout : handshakeTimeout;
+        return with(handshake, timeout, pingInterval, maxConnectionsPerAddress);
+    }
+
+    private RtmpConnectionSettings with(Duration handshake, Duration idle, Duration ping, int connections) {
         return new RtmpConnectionSettings(
-                handshakeTimeout,
-                idleTimeout,
-                pingInterval,
+                handshake,
+                idle,
+                ping,
                 maxMessageBytes,
                 maxUnfinishedBytes,
                 maxChunkSize,
