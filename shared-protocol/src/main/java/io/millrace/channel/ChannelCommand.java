@@ -66,6 +66,9 @@ public sealed interface ChannelCommand extends ChannelMessage {
     /** Takes the watch back. */
     record Unwatch(ActorRef<ChannelView> watcher) implements ChannelCommand {}
 
+    /** Asks which nodes watch the channel, which are those that have its feed or are about to. */
+    record GetWatchers(ActorRef<ChannelReply.Watchers> replyTo) implements ChannelCommand {}
+
     /**
      * Finds the segments whose start lies in {@code [from, to]}.
      *

@@ -3,6 +3,7 @@ package io.millrace.channel;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a LiveChannel actor answers. Expected refusals are answers, not exceptions. */
 public sealed interface ChannelReply extends ChannelMessage {
@@ -100,6 +101,17 @@ public sealed interface ChannelReply extends ChannelMessage {
         public Found {
             pages = List.copyOf(pages);
             segments = List.copyOf(segments);
+        }
+    }
+
+    /**
+     * To {@link ChannelCommand.GetWatchers}.
+     *
+     * @param nodes their cluster addresses without the incarnation, {@code akka://millrace@host:port}
+     */
+    record Watchers(Set<String> nodes) implements ChannelReply {
+        public Watchers {
+            nodes = Set.copyOf(nodes);
         }
     }
 

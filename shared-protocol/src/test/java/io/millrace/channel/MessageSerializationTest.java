@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,8 @@ class MessageSerializationTest {
                 new ChannelCommand.Watch(true, ref()),
                 new ChannelCommand.Unwatch(ref()),
                 new ChannelCommand.QuerySegments(AT, AT.plusSeconds(1), 10, ref()),
-                new ChannelCommand.GetWindow(ref()));
+                new ChannelCommand.GetWindow(ref()),
+                new ChannelCommand.GetWatchers(ref()));
     }
 
     private static List<ChannelReply> channelReplies() {
@@ -88,7 +90,8 @@ class MessageSerializationTest {
                 new ChannelReply.Ended(7),
                 new ChannelReply.Found(
                         List.of(new PageRef(".millrace/pages/cam/0.json", 0, 4, 1, 2)), List.of(SEGMENT), false),
-                new ChannelReply.LiveWindow("playlist.m3u8", WINDOW));
+                new ChannelReply.LiveWindow("playlist.m3u8", WINDOW),
+                new ChannelReply.Watchers(Set.of("akka://millrace@192.0.2.1:25520")));
     }
 
     private List<BucketCommand> bucketCommands() {

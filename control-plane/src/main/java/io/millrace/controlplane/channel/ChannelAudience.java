@@ -1,13 +1,17 @@
 package io.millrace.controlplane.channel;
 
+import akka.actor.AddressFromURIString;
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorRefResolver;
 import akka.actor.typed.javadsl.TimerScheduler;
 import io.millrace.channel.ChannelCommand.Watch;
 import io.millrace.channel.ChannelMessage;
+import io.millrace.channel.ChannelReply;
 import io.millrace.channel.ChannelView;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The edges that are told of a channel's changes. Bounded, not persisted, and each is forgotten unless it asks again in
@@ -47,6 +51,14 @@ final class ChannelAudience {
     void leave(ActorRef<ChannelView> watcher) {
         watchers.remove(watcher);
         stopTimerIfEmpty();
+    }
+
+    /** Where the watchers are. */
+    ChannelReply.Watchers nodes(ActorRefResolver resolver) {
+        return new ChannelReply.Watchers(watchers.keySet().stream()
+                .map(watcher -> AddressFromURIString.parse(resolver.toSerializationFormat(watcher))
+                        .toString())
+                .collect(Collectors.toSet()));
     }
 
     /** Forgets those that have not asked again for too long. */

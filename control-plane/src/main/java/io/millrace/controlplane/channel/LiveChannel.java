@@ -161,6 +161,8 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
                         .reply(ask.replyTo(), queries.liveWindow(state)))
                 .onCommand(ChannelCommand.QuerySegments.class, (state, ask) -> Effect()
                         .reply(ask.replyTo(), queries.find(state, ask, settings.maxQueryPages())))
+                .onCommand(ChannelCommand.GetWatchers.class, (state, ask) -> Effect()
+                        .reply(ask.replyTo(), audience.nodes(ActorRefResolver.get(context.getSystem()))))
                 .onCommand(SessionPresence.LeaseExpired.class, this::onLeaseExpired)
                 .onCommand(MemberGone.class, this::onMemberGone)
                 .onCommand(RetriedPut.Finished.class, this::onPutFinished)

@@ -7,12 +7,14 @@ import static io.millrace.controlplane.channel.TestingMembers.OTHER_ORIGIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.ActorRef;
 import akka.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
 import io.millrace.channel.ChannelCommand;
 import io.millrace.channel.ChannelCommand.Configure;
 import io.millrace.channel.ChannelReply;
 import io.millrace.channel.ChannelReply.NoSuchChannel;
 import io.millrace.channel.ChannelStatus;
+import io.millrace.channel.ChannelView;
 import io.millrace.channel.EndReason;
 import io.millrace.channel.MediaInfo;
 import io.millrace.channel.SessionRecord;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -104,6 +107,26 @@ class LiveChannelTest {
                         .reply())
                 .isEqualTo(
                         new ChannelReply.Described(CONFIG, ChannelStatus.DISABLED, created, channel.clock.instant()));
+    }
+
+    @Test
+    void aChannelKnowsTheNodesOfItsWatchers() {
+        TestingChannel channel = idle();
+        ActorRef<ChannelView> one = actors.<ChannelView>createTestProbe().getRef();
+        ActorRef<ChannelView> two = actors.<ChannelView>createTestProbe().getRef();
+        channel.kit.runCommand(new ChannelCommand.Watch(false, one));
+        channel.kit.runCommand(new ChannelCommand.Watch(true, two));
+        String here = one.path().address().toString();
+        assertThat(channel.<ChannelReply.Watchers>run(ChannelCommand.GetWatchers::new)
+                        .reply())
+                .isEqualTo(new ChannelReply.Watchers(Set.of(here)));
+
+        channel.kit.runCommand(new ChannelCommand.Unwatch(one));
+        channel.kit.runCommand(new ChannelCommand.Unwatch(two));
+        assertThat(channel.<ChannelReply.Watchers>run(ChannelCommand.GetWatchers::new)
+                        .reply()
+                        .nodes())
+                .isEmpty();
     }
 
     @Test

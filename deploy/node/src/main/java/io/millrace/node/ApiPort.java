@@ -8,6 +8,8 @@ import io.millrace.controlplane.api.Api;
 import io.millrace.controlplane.api.ApiSettings;
 import io.millrace.controlplane.api.LiveOrigins;
 import io.millrace.controlplane.api.Sockets;
+import io.millrace.controlplane.nearest.NearestEdges;
+import io.millrace.controlplane.nearest.NearestHttp;
 import io.millrace.controlplane.oss.OssApi;
 import io.millrace.controlplane.oss.OssServices;
 import io.millrace.controlplane.oss.PublicUrls;
@@ -40,10 +42,17 @@ final class ApiPort {
     /** Starts it when the node's other listeners are there: it shows their addresses to clients. */
     void start() {
         ApiSettings api = settings.api();
-        OssHttp handler = new OssHttp(
+        OssHttp oss = new OssHttp(
                 parts.system(),
                 new OssApi(services(), settings.oss()),
                 settings.oss().bodyTimeout());
+        NearestEdges nearest = NearestEdges.of(parts.system(), parts.directory(), parts.channels(), settings.nearest());
+        NearestHttp handler = new NearestHttp(
+                oss,
+                parts.access().objects(),
+                nearest,
+                settings.nearest(),
+                settings.edge().http().allowOrigin());
         EventLoops loops = parts.loops();
         Sockets sockets = new Sockets(loops.acceptors(), loops.workers(), loops.serverChannel(), loops.clientChannel());
         LiveOrigins origins = new LiveOrigins(parts.directory(), ownOrigin(), new SecureRandom());

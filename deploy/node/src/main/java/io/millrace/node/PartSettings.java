@@ -7,6 +7,7 @@ import io.millrace.config.Settings;
 import io.millrace.controlplane.api.ApiSettings;
 import io.millrace.controlplane.bucket.BucketActorSettings;
 import io.millrace.controlplane.channel.ChannelSettings;
+import io.millrace.controlplane.nearest.NearestSettings;
 import io.millrace.controlplane.oss.OssSettings;
 import io.millrace.controlplane.persistence.PersistenceSettings;
 import io.millrace.delivery.DeliverySettings;
@@ -30,7 +31,8 @@ record PartSettings(
         BucketActorSettings buckets,
         PersistenceSettings persistence,
         ApiSettings api,
-        OssSettings oss) {
+        OssSettings oss,
+        NearestSettings nearest) {
 
     /** The public RTMP listeners. */
     record Rtmp(String host, int port, int tlsPort, RtmpConnectionSettings connection) {}
@@ -49,7 +51,8 @@ record PartSettings(
                 BucketActorSettings.from(Settings.of(config, "millrace.bucket")),
                 PersistenceSettings.from(Settings.of(config, "millrace.persistence"), data),
                 ApiSettings.from(Settings.of(config, "millrace.api")),
-                OssSettings.from(Settings.of(config, "millrace.oss")));
+                OssSettings.from(Settings.of(config, "millrace.oss")),
+                NearestSettings.from(Settings.of(config, "millrace.nearest")));
     }
 
     private static Rtmp rtmp(Config config) {

@@ -10,11 +10,11 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.ResponseEntity;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
-import akka.http.javadsl.model.headers.RawRequestURI;
 import akka.http.javadsl.model.headers.TimeoutAccess;
 import io.millrace.auth.HttpObjectRequest;
 import io.millrace.controlplane.api.ApiHandler;
 import io.millrace.controlplane.api.HttpErrors;
+import io.millrace.controlplane.api.RequestHead;
 import io.millrace.controlplane.oss.OssApi;
 import io.millrace.controlplane.oss.OssRequest;
 import io.millrace.controlplane.oss.OssResponse;
@@ -45,7 +45,7 @@ public final class OssHttp implements ApiHandler {
     public CompletionStage<HttpResponse> handle(HttpRequest request, InetSocketAddress remote) {
         long begin = System.nanoTime();
         String id = RequestId.next();
-        Map<String, String> headers = headers(request);
+        Map<String, String> headers = RequestHead.headers(request);
         // The server answers in the API's terms even when the operation takes too long.
         request.getHeader(TimeoutAccess.class).ifPresent(access -> access.timeoutAccess()
                 .updateHandler(late -> HttpErrors.unavailable(id, headers.getOrDefault("host", ""))));
@@ -64,25 +64,9 @@ public final class OssHttp implements ApiHandler {
                 .map(contentType -> {
                     Map<String, String> all = new HashMap<>(headers);
                     contentType.ifPresent(text -> all.put("content-type", text));
-                    return new HttpObjectRequest(request.method().value(), rawTarget(request), all, remote);
+                    return new HttpObjectRequest(request.method().value(), RequestHead.target(request), all, remote);
                 })
                 .toList();
-    }
-
-    private static String rawTarget(HttpRequest request) {
-        return request.getHeader(RawRequestURI.class).map(RawRequestURI::uri).orElseGet(() -> request.getUri()
-                .toString());
-    }
-
-    /** As they were sent; the server itself adds some of its own, which it does not let clients send. */
-    private static Map<String, String> headers(HttpRequest request) {
-        Map<String, String> headers = new HashMap<>();
-        for (HttpHeader header : request.getHeaders()) {
-            if (header.renderInRequests()) {
-                headers.merge(header.lowercaseName(), header.value(), (first, second) -> first + ", " + second);
-            }
-        }
-        return headers;
     }
 
     private static HttpResponse response(HttpRequest request, OssResponse answer, String id, long millis) {
