@@ -1,5 +1,7 @@
 package io.millrace.channel;
 
+import java.util.regex.Pattern;
+
 /**
  * One HLS media file that is in the store.
  *
@@ -17,6 +19,7 @@ public record Segment(
         int durationMillis,
         long bytes,
         boolean discontinuity) {
+    private static final Pattern KEY = Pattern.compile("[^/]+/\\d{21,}\\.ts");
 
     /** The key that a segment of that start and session gets. */
     public static String keyOf(String channel, long startMillis, long epoch) {
@@ -24,6 +27,11 @@ public record Segment(
         padded(key, startMillis, 13);
         padded(key, epoch, 8);
         return key.append(".ts").toString();
+    }
+
+    /** Whether an object's key is that of a segment, which never changes. */
+    public static boolean isKey(String key) {
+        return KEY.matcher(key).matches();
     }
 
     private static void padded(StringBuilder out, long number, int digits) {

@@ -6,11 +6,14 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -24,14 +27,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Objects as files below one folder, which one process at a time may use. A put writes another file and renames it into
- * place, so an object is there whole or not at all, whenever the process or the machine dies.
+ * Objects as files below one folder, which several nodes may use at once if it lies on a network file system. A put
+ * writes another file and renames it into place, so an object is there whole or not at all, whenever the process or the
+ * machine dies.
  *
  * <p>A listing looks at the names of all objects below its prefix: about a second for a channel of 500,000 segments.
  */
 public final class FileObjectStore implements ObjectStore {
     private static final String UNFINISHED = ".unfinished";
     private static final int MAX_ATTEMPTS = 100;
+    private static final Duration LONGEST_PUT = Duration.ofHours(1);
     private static final Logger LOG = LoggerFactory.getLogger(FileObjectStore.class);
 
     private final Path root;
@@ -52,7 +57,7 @@ public final class FileObjectStore implements ObjectStore {
     }
 
     /**
-     * Opens the store, and makes its folder if need be; removes what unfinished puts have left. Blocks.
+     * Opens the store, and makes its folder if need be; removes what unfinished puts left long ago. Blocks.
      *
      * @throws ObjectStoreException if the folder cannot be used
      */
@@ -62,13 +67,25 @@ public final class FileObjectStore implements ObjectStore {
             Files.createDirectories(store.unfinished);
             try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(store.unfinished)) {
                 for (Path leftover : leftovers) {
-                    Files.delete(leftover);
+                    store.deleteIfOld(leftover);
                 }
             }
         } catch (IOException e) {
             throw new ObjectStoreException("cannot use " + root + " for objects: " + e, e);
         }
         return store;
+    }
+
+    /** A younger one may be what another node puts just now. */
+    private void deleteIfOld(Path leftover) throws IOException {
+        try {
+            Instant written = Files.getLastModifiedTime(leftover).toInstant();
+            if (written.isBefore(clock.instant().minus(LONGEST_PUT))) {
+                Files.deleteIfExists(leftover);
+            }
+        } catch (NoSuchFileException e) {
+            // The other node has finished.
+        }
     }
 
     @Override
@@ -107,8 +124,8 @@ public final class FileObjectStore implements ObjectStore {
     /** Tries again if a delete removes the folder, empty till then, between its making and the move. */
     private void place(Path written, Path target) throws IOException {
         for (int attempt = 1; ; attempt++) {
-            createFolders(target.getParent());
             try {
+                createFolders(target.getParent());
                 Files.move(written, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 syncFolder(target.getParent());
                 return;
@@ -128,7 +145,11 @@ public final class FileObjectStore implements ObjectStore {
         synchronized (folders) {
             if (!Files.isDirectory(folder)) {
                 createFolders(folder.getParent());
-                Files.createDirectory(folder);
+                try {
+                    Files.createDirectory(folder);
+                } catch (FileAlreadyExistsException e) {
+                    // Another node has made it just now.
+                }
                 syncFolder(folder.getParent());
             }
         }

@@ -3,8 +3,6 @@ package io.millrace.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.typesafe.config.ConfigFactory;
-import io.millrace.config.Settings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -16,9 +14,15 @@ import java.nio.channels.GatheringByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -52,11 +56,34 @@ class FileObjectStoreTest extends ObjectStoreContract {
     @Test
     void objectsSurviveARestartAndLeftoversDoNot() throws IOException {
         put("a/b", "kept");
-        Files.writeString(root.resolve(".unfinished").resolve("left-by-a-crash"), "half");
+        Path leftover = Files.writeString(root.resolve(".unfinished").resolve("left-by-a-crash"), "half");
+        Files.setLastModifiedTime(leftover, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
         store.close();
         open();
         assertThat(get("a/b")).isEqualTo("kept");
         assertThat(unfinished()).isZero();
+    }
+
+    @Test
+    void aStartLeavesAnotherNodesPutsAlone() throws IOException {
+        Files.writeString(root.resolve(".unfinished").resolve("being-written"), "half");
+        FileObjectStore.open(root, SETTINGS, InstantSource.system()).close();
+        assertThat(unfinished()).isEqualTo(1);
+    }
+
+    @Test
+    void nodesThatShareAFolderPutAndDeleteAtOnce() {
+        try (FileObjectStore other = FileObjectStore.open(root, SETTINGS, InstantSource.system())) {
+            List<CompletionStage<?>> all = new ArrayList<>();
+            for (int i = 0; i < 400; i++) {
+                FileObjectStore one = i % 2 == 0 ? store : other;
+                String key = "deep/er/still/" + i % 3;
+                all.add(i % 4 < 2 ? one.put("bucket", key, "text/plain", bytes(key)) : one.delete("bucket", key));
+            }
+            all.forEach(ObjectStoreContract::await);
+        }
+        put("deep/er/last", "x");
+        assertThat(get("deep/er/last")).isEqualTo("x");
     }
 
     @Test
@@ -153,12 +180,6 @@ class FileObjectStoreTest extends ObjectStoreContract {
         put("b", "x");
         Files.write(root.resolve("bucket.d/a.o"), new byte[] {1, 2, 3});
         assertThat(list("", "", "", 10).objects()).extracting(ObjectInfo::key).containsExactly("b");
-    }
-
-    @Test
-    void theSettingsHaveTheseDefaults() {
-        assertThat(FileStoreSettings.from(Settings.of(ConfigFactory.load(), "millrace.storage")))
-                .isEqualTo(new FileStoreSettings(4, 10_000, 256 << 20, true));
     }
 
     @Test

@@ -121,6 +121,27 @@ class S3ObjectStoreTest extends ObjectStoreContract {
     }
 
     @Test
+    void aCacheServesWhatItHasWhileTheServerIsDown() {
+        S3ObjectStore behind = store(server.endpoint(), TestingS3.BUCKET);
+        try (CachedObjectStore cached = new CachedObjectStore(
+                behind, new CacheSettings("", 1 << 20, 2, 100), copies, key -> key.endsWith(".ts"), meters)) {
+            put("a.ts", "segment");
+            put("b.txt", "text");
+            await(cached.open("bucket", "a.ts")).orElseThrow().close();
+            await(cached.open("bucket", "b.txt")).orElseThrow().close();
+            server.stop();
+            try (StoredObject segment = await(cached.open("bucket", "a.ts")).orElseThrow()) {
+                assertThat(read(segment, 0, 100)).isEqualTo("segment");
+            }
+            assertThatThrownBy(() -> await(cached.open("bucket", "b.txt")))
+                    .hasCauseInstanceOf(ObjectStoreException.class);
+        } finally {
+            server.start();
+        }
+        CachedObjectStore.prepare(copies);
+    }
+
+    @Test
     void aMissingS3BucketIsAFailureAndNotAMissingObject() {
         S3ObjectStore wrong = store(server.endpoint(), "missing");
         assertThatThrownBy(() -> await(wrong.open("bucket", "k")))

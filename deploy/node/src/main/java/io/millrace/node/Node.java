@@ -17,7 +17,6 @@ import io.millrace.config.ConfigurationException;
 import io.millrace.config.Settings;
 import io.millrace.delivery.Delivery;
 import io.millrace.node.cluster.ClusterMember;
-import io.millrace.storage.FileObjectStore;
 import io.millrace.storage.ObjectStore;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
@@ -91,7 +90,7 @@ final class Node {
         Optional<SslContext> tls = settings.tls().map(TlsContext::load);
         EventLoops loops = EventLoops.start(settings.eventLoopThreads());
         endings.add("event loops", () -> Waiting.await("ending the event loops", loops.stop(LOOPS_STOP)));
-        ObjectStore store = FileObjectStore.open(data.resolve("objects"), parts.store(), clock);
+        ObjectStore store = ObjectStores.open(parts.store(), data, meters, clock);
         endings.add("object store", store);
         controlPlane.ifPresent(ControlPlane::prepareJournal);
         ActorSystem<Done> system = startActors(

@@ -14,7 +14,7 @@ import io.millrace.delivery.DeliverySettings;
 import io.millrace.edge.EdgeSettings;
 import io.millrace.origin.OriginSettings;
 import io.millrace.rtmp.connection.RtmpConnectionSettings;
-import io.millrace.storage.FileStoreSettings;
+import io.millrace.storage.StoreSettings;
 import java.nio.file.Path;
 
 /** The settings of all parts of a node, read as a whole before the first of them starts: a wrong one starts nothing. */
@@ -23,7 +23,7 @@ record PartSettings(
         EdgeSettings edge,
         Rtmp rtmp,
         DeliverySettings delivery,
-        FileStoreSettings store,
+        StoreSettings store,
         AccessSettings access,
         String clusterSecret,
         DirectorySettings directory,
@@ -43,7 +43,7 @@ record PartSettings(
                 EdgeSettings.from(config),
                 rtmp(config),
                 DeliverySettings.from(Settings.of(config, "millrace.delivery")),
-                FileStoreSettings.from(Settings.of(config, "millrace.storage")),
+                StoreSettings.from(Settings.of(config, "millrace.storage")),
                 AccessSettings.from(Settings.of(config, "millrace.access")),
                 Settings.of(config, "millrace.cluster").text("secret"),
                 DirectorySettings.from(Settings.of(config, "millrace.cluster")),

@@ -1,5 +1,6 @@
 package io.millrace.edge.http;
 
+import io.millrace.channel.Segment;
 import io.millrace.storage.ByteRange;
 import io.millrace.storage.ObjectInfo;
 import io.millrace.storage.ObjectStore;
@@ -17,7 +18,6 @@ import io.netty.handler.codec.http.HttpUtil;
 import java.time.Duration;
 import java.util.Date;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 final class StoredObjects {
     private static final Logger LOG = LoggerFactory.getLogger(StoredObjects.class);
     private static final String INTERNAL = ".millrace/";
-    private static final Pattern SEGMENT = Pattern.compile("[^/]+/\\d{21,}\\.ts");
 
     private final ObjectStore store;
     private final HttpAnswers answers;
@@ -156,8 +155,6 @@ final class StoredObjects {
     }
 
     private String cacheControl(ObjectInfo info) {
-        return SEGMENT.matcher(info.key()).matches()
-                ? "public, max-age=" + segmentMaxAge.toSeconds() + ", immutable"
-                : "no-cache";
+        return Segment.isKey(info.key()) ? "public, max-age=" + segmentMaxAge.toSeconds() + ", immutable" : "no-cache";
     }
 }
