@@ -1,5 +1,6 @@
 package io.millrace.node;
 
+import io.millrace.controlplane.nearest.NearestEdges;
 import io.millrace.edge.Edge;
 import io.millrace.edge.EdgeServices;
 import io.millrace.edge.EdgeSettings;
@@ -8,6 +9,7 @@ import io.millrace.origin.OriginServices;
 import io.millrace.origin.OriginSettings;
 import io.millrace.relay.RelayListenerSettings;
 import io.millrace.relay.RelayServer;
+import io.millrace.rtmp.connection.PlayHandler;
 import io.millrace.rtmp.connection.RtmpHandlers;
 import io.millrace.rtmp.connection.RtmpListener;
 import io.netty.handler.ssl.SslContext;
@@ -42,7 +44,9 @@ final class MediaPlane {
         Optional<Origin> origin = node.has(Role.ORIGIN) ? Optional.of(startOrigin(port)) : Optional.empty();
         origin.ifPresent(started -> relay.serveOrigin(started.relaySource()));
         Optional<Edge> edge = node.has(Role.EDGE) ? Optional.of(startEdge()) : Optional.empty();
-        listen(new RtmpHandlers(origin.map(Origin::publishHandler), edge.map(Edge::playHandler)));
+        listen(new RtmpHandlers(
+                origin.map(Origin::publishHandler),
+                Optional.of(edge.map(Edge::playHandler).orElseGet(this::elsewhere))));
         addresses.url("rtmp").ifPresent(url -> parts.status()
                 .rtmpStarted(settings.rtmp().host(), url.getPort()));
     }
@@ -56,6 +60,11 @@ final class MediaPlane {
                 parts.tickets(),
                 parts.delivery(),
                 parts.meters());
+    }
+
+    private PlayHandler elsewhere() {
+        NearestEdges nearest = NearestEdges.of(parts.system(), parts.directory(), parts.channels(), settings.nearest());
+        return new ElsewherePlayHandler(nearest::find);
     }
 
     private Origin startOrigin(int relayPort) {

@@ -22,6 +22,7 @@ public final class Replies {
     private static final String SERVER_VERSION = "FMS/3,5,7,7009";
 
     private static final int CAPABILITIES = 31;
+    private static final int REDIRECTED = 302;
 
     /** What is passed through under a FourCC: enhanced RTMP's, and those of the codecs that have old ids as well. */
     private static final List<String> PASSED_VIDEO = List.of("avc1", "hvc1", "av01", "vp09", "vp08");
@@ -112,6 +113,28 @@ public final class Replies {
         AmfObject.Builder info = status("status", "NetConnection.Connect.ReconnectRequest", description);
         tcUrl.ifPresent(url -> info.put("tcUrl", url));
         return CommandMessage.of("onStatus", 0, AmfNull.NULL, info.build());
+    }
+
+    /**
+     * Sends a player to another server, as FMS does and SRS understands it ({@code ex.code} is 302). Belongs to message
+     * stream 0.
+     *
+     * @param tcUrl where to connect
+     * @param url the whole address of the stream there
+     */
+    public static CommandMessage redirect(String tcUrl, String url, String description) {
+        AmfObject elsewhere = AmfObject.builder()
+                .put("code", REDIRECTED)
+                .put("redirect", tcUrl)
+                .put("redirect2", url)
+                .build();
+        return CommandMessage.of(
+                "onStatus",
+                0,
+                AmfNull.NULL,
+                status("error", "NetConnection.Connect.Rejected", description)
+                        .put("ex", elsewhere)
+                        .build());
     }
 
     /** onFCPublish, onFCUnpublish and onFCSubscribe, which the FC commands wait for. */

@@ -27,6 +27,17 @@ final class PendingPlay extends Pending implements PlayRequest {
         });
     }
 
+    @Override
+    public void redirect(String tcUrl, String name, StreamStatus reason) {
+        answer(() -> {
+            if (stream.isCurrent(this)) {
+                stream.become(Activity.NONE);
+                stream.output().write(Replies.redirect(tcUrl, tcUrl + '/' + name, reason.description()), 0);
+                stream.refuse(reason, false);
+            }
+        });
+    }
+
     private void start(PlayReceiver receiver) {
         Playing playing = new Playing(stream, receiver);
         stream.become(playing);

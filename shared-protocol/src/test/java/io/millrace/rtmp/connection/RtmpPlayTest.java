@@ -6,6 +6,7 @@ import io.millrace.amf.AmfBoolean;
 import io.millrace.amf.AmfNull;
 import io.millrace.amf.AmfNumber;
 import io.millrace.amf.AmfObject;
+import io.millrace.amf.AmfProperties;
 import io.millrace.channel.ChannelId;
 import io.millrace.media.MediaKind;
 import io.millrace.rtmp.chunk.ChunkWriter;
@@ -71,6 +72,27 @@ class RtmpPlayTest {
 
     private String event() throws InterruptedException {
         return receiver.events.poll(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aPlayerIsSentToAnotherServerAndToldSoOnItsStream() throws Exception {
+        try (TestingClient client = TestingClient.connected(server.address(), "live")) {
+            client.play("ch");
+            request().redirect("rtmp://edge/live", "ch?token=t", new StreamStatus("NetStream.Play.Failed", "No edge."));
+            CommandMessage rejected = client.awaitCommand("onStatus");
+            assertThat(TestingClient.code(rejected)).isEqualTo("NetConnection.Connect.Rejected");
+            assertThat(TestingClient.description(rejected)).isEqualTo("No edge.");
+            AmfProperties info = (AmfProperties) rejected.arguments().get(0);
+            assertThat(info.properties().get("ex"))
+                    .isEqualTo(AmfObject.builder()
+                            .put("code", 302)
+                            .put("redirect", "rtmp://edge/live")
+                            .put("redirect2", "rtmp://edge/live/ch?token=t")
+                            .build());
+            assertThat(client.awaitStatus()).isEqualTo("NetStream.Play.Failed");
+            client.play("ch");
+            assertThat(request()).isNotNull();
+        }
     }
 
     private RtmpPlayer player(InetSocketAddress address, String name) {
