@@ -58,6 +58,25 @@ class KeepControlPlaneTest {
     }
 
     @Test
+    void whileThereIsNothingToDoNothingIsDecided() {
+        KeepControlPlane rule = rule(edge, control1, control2, control3);
+
+        assertThat(CollectionConverters.asJava(rule.unreachable())).isEmpty();
+    }
+
+    @Test
+    void whenEverybodySuspectsEverybodyNobodyIsCountedOut() {
+        assertThat(downedBy(edge, control1, control2, control3, origin, edge)).isEmpty();
+    }
+
+    @Test
+    void aNewControlPlaneNodeReplacesNobodyButControlPlaneNodes() {
+        add("control9", ClusterChannels.ROLE, MemberStatus.joining());
+        assertThat(downedBy(edge, control1, control2, control3, origin))
+                .containsExactly("control1", "control2", "control3");
+    }
+
+    @Test
     void aNewControlPlaneNodeReplacesThoseThatAreGone() {
         add("control9", ClusterChannels.ROLE, MemberStatus.joining());
         assertThat(downedBy(edge, control1, control2, control3)).containsExactly("control1", "control2", "control3");
@@ -70,13 +89,18 @@ class KeepControlPlaneTest {
     }
 
     private Set<String> downedBy(Member self, Member... unreachable) {
-        KeepControlPlane rule = new KeepControlPlane("default", self.uniqueAddress());
-        members.forEach(rule::add);
-        List.of(unreachable).forEach(rule::addUnreachable);
+        KeepControlPlane rule = rule(self, unreachable);
         Set<String> downed = new TreeSet<>();
         CollectionConverters.asJava(rule.nodesToDown(rule.decide()))
                 .forEach(address -> downed.add(address.address().getHost().get()));
         return downed;
+    }
+
+    private KeepControlPlane rule(Member self, Member... unreachable) {
+        KeepControlPlane rule = new KeepControlPlane("default", self.uniqueAddress());
+        members.forEach(rule::add);
+        List.of(unreachable).forEach(rule::addUnreachable);
+        return rule;
     }
 
     private Member up(String host, String role) {

@@ -1,0 +1,156 @@
+package io.millrace.systemtest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** One node of a {@link TestingCluster}: a process that can be ended in every way and started again. */
+final class ClusterNode implements AutoCloseable {
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+    private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(10);
+
+    private final String name;
+    private final String host;
+    private final Path data;
+    private final Path configuration;
+    private Program program;
+    private boolean frozen;
+
+    /** How many members a node sees. */
+    record Members(int up, int others, int unreachable) {}
+
+    ClusterNode(String name, String host, Path data, Path configuration) {
+        this.name = name;
+        this.host = host;
+        this.data = data;
+        this.configuration = configuration;
+    }
+
+    /** Starts the process; {@link #awaitReady} waits for what comes of it. */
+    void launch() {
+        program = Program.start(
+                name,
+                TestingNode.command(
+                        List.of("--config", configuration.toString(), "--data", data.toString(), "--", "-Xmx256m")),
+                Map.of("JAVA_HOME", System.getProperty("java.home")));
+    }
+
+    void awaitReady(Duration limit) {
+        Await.until(name + " is ready", limit, () -> {
+            if (!program.isAlive()) {
+                throw new AssertionError(name + " ended at once:\n" + program.output());
+            }
+            return program.output().lines().anyMatch(line -> line.startsWith("ready "));
+        });
+    }
+
+    String name() {
+        return name;
+    }
+
+    String rtmp() {
+        return "rtmp://" + host + ":1935";
+    }
+
+    String http() {
+        return "http://" + host + ":8080";
+    }
+
+    String api() {
+        return "http://" + host + ":8090";
+    }
+
+    String management() {
+        return "http://" + host + ":8558";
+    }
+
+    /** As in the cluster's messages. */
+    String remoting() {
+        return host + ":25520";
+    }
+
+    boolean isAlive() {
+        return program.isAlive();
+    }
+
+    boolean isFrozen() {
+        return frozen;
+    }
+
+    String log() {
+        return program.output();
+    }
+
+    Members members() {
+        try {
+            HttpResponse<byte[]> response = Hls.get(management() + "/cluster/members");
+            JsonNode state = new ObjectMapper().readTree(response.body());
+            int up = 0;
+            int others = 0;
+            for (JsonNode member : state.get("members")) {
+                if (member.get("status").asText().equals("Up")) {
+                    up++;
+                } else {
+                    others++;
+                }
+            }
+            return new Members(up, others, state.get("unreachable").size());
+        } catch (IOException | RuntimeException e) {
+            return new Members(0, 0, 0);
+        }
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        program.kill();
+        frozen = false;
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        if (program != null && program.isAlive()) {
+            thaw();
+            program.terminate();
+        }
+    }
+
+    int awaitExit() {
+        return program.awaitExit(STOP_LIMIT);
+    }
+
+    /** SIGSTOP. */
+    void freeze() {
+        signal("STOP");
+        frozen = true;
+    }
+
+    /** SIGCONT. */
+    void thaw() {
+        if (frozen) {
+            signal("CONT");
+            frozen = false;
+        }
+    }
+
+    private void signal(String signal) {
+        Program.run("kill", List.of("kill", "-" + signal, Long.toString(program.pid())), Map.of(), SIGNAL_LIMIT);
+    }
+
+    @Override
+    public void close() {
+        if (program == null) {
+            return;
+        }
+        try {
+            terminate();
+            program.awaitExit(STOP_LIMIT);
+        } finally {
+            program.close();
+        }
+    }
+}

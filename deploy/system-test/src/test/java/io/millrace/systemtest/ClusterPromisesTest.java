@@ -1,0 +1,147 @@
+package io.millrace.systemtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a cluster promises while its parts die: real nodes, real encoders, real viewers. */
+class ClusterPromisesTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @TempDir
+    private static Path directory;
+
+    private static TestingCluster cluster;
+
+    @BeforeAll
+    static void start() {
+        cluster = TestingCluster.start(directory);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @BeforeEach
+    void mend() {
+        cluster.mend();
+    }
+
+    @Test
+    void whenAnOriginDiesTheEncoderGoesToAnotherAndNoViewerIsClosed() {
+        try (LiveShow show = new LiveShow(cluster, "origin-killed", "origin1", "origin2")) {
+            cluster.node("origin1").kill();
+            long killed = System.nanoTime();
+            Await.until("the encoder comes back", LIMIT, () -> show.encoder().connections() == 2);
+            show.awaitFrames();
+            show.awaitSegments(3);
+
+            show.assertUndisturbed();
+            show.assertAllSegmentsThere();
+            assertThat(show.hls().last().discontinuities()).isLessThanOrEqualTo(1);
+            assertThat(show.history()).hasSize(1);
+            show.viewers()
+                    .forEach(viewer -> System.out.printf(
+                            "origin killed: %s had no frame for %d ms%n",
+                            viewer, viewer.check().longestGapMillis()));
+            assertThat(killed).isLessThan(System.nanoTime());
+        }
+    }
+
+    @Test
+    void anOriginThatWasFrozenAddsNothingWhenItWakes() {
+        try (LiveShow show = new LiveShow(cluster, "origin-frozen", "origin1", "origin2")) {
+            ClusterNode origin = cluster.node("origin1");
+            origin.freeze();
+            show.encoder().reconnect();
+            Await.until(
+                    "the encoder goes elsewhere", LIMIT, () -> show.encoder().connections() == 2);
+            show.awaitFrames();
+            Await.until("the frozen node is counted out", LIMIT, () -> cluster.anyControlPlane()
+                    .members()
+                    .equals(new ClusterNode.Members(6, 0, 0)));
+            show.awaitSegments(1);
+            List<Integer> pictures = show.viewers().get(0).check().videoConfigurations();
+
+            origin.thaw();
+            Await.until("the node ends, as it is no member any more", LIMIT, () -> !origin.isAlive());
+            show.awaitSegments(2);
+
+            show.assertUndisturbed();
+            show.assertAllSegmentsThere();
+            assertThat(pictures).hasSize(2);
+            show.viewers().forEach(viewer -> assertThat(viewer.check().videoConfigurations())
+                    .as(viewer.toString())
+                    .hasSize(2));
+            List<Long> epochs =
+                    show.hls().segments().values().stream().map(LiveShow::epoch).toList();
+            assertThat(epochs).isSorted();
+            assertThat(show.history()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aControlPlaneNodeDiesAndNobodySeesIt() {
+        try (LiveShow show = new LiveShow(cluster, "control-plane-killed", "origin1")) {
+            ClusterNode owner = cluster.controlPlane().stream()
+                    .filter(node -> node.log().contains("live/control-plane-killed: session"))
+                    .findFirst()
+                    .orElseThrow();
+            owner.kill();
+            long killed = System.nanoTime();
+
+            try (Encoder newcomer =
+                    new Encoder("live/newcomer", List.of(cluster.node("origin2").rtmp()))) {
+                String url = cluster.node("edge2").http() + "/live/newcomer.flv";
+                Await.until("the newcomer is live", LIMIT, () -> cluster.node("origin2")
+                        .log()
+                        .contains("Publish of live/newcomer begins"));
+                System.out.printf(
+                        "control-plane node killed: a new publish was granted after %d ms%n",
+                        (System.nanoTime() - killed) / 1_000_000);
+                try (LiveViewer viewer = LiveViewer.http(url)) {
+                    Await.until("frames", LIMIT, () -> viewer.check().videoFrames() > 10);
+                }
+                assertThat(newcomer.connections()).isEqualTo(1);
+            }
+            show.awaitSegments(3);
+
+            show.assertUndisturbed();
+            show.assertAllSegmentsThere();
+            assertThat(show.encoder().connections()).isEqualTo(1);
+            show.viewers().forEach(viewer -> assertThat(viewer.check().longestGapMillis())
+                    .as("%s without a frame", viewer)
+                    .isLessThan(3000));
+        }
+    }
+
+    @Test
+    void theWholeControlPlaneDiesAndComesBackAndNoSegmentIsMissing() {
+        try (LiveShow show = new LiveShow(cluster, "control-plane-gone", "origin1")) {
+            cluster.controlPlane().forEach(ClusterNode::kill);
+            LockSupport.parkNanos(Duration.ofSeconds(15).toNanos());
+            show.viewers().forEach(viewer -> assertThat(viewer.check().longestGapMillis())
+                    .as("%s without a frame", viewer)
+                    .isLessThan(3000));
+            show.awaitFrames();
+
+            cluster.mend();
+            show.awaitSegments(4);
+
+            show.assertUndisturbed();
+            show.assertAllSegmentsThere();
+            assertThat(show.encoder().connections()).isEqualTo(1);
+        }
+    }
+}

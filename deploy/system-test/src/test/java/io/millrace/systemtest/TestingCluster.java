@@ -1,0 +1,147 @@
+package io.millrace.systemtest;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+
+/**
+ * A whole cluster of real nodes on this machine: three control-plane nodes, two origins, two edges, each a process with
+ * the standard ports on a loopback address of its own; beside them a PostgreSQL server and a folder for the objects.
+ */
+final class TestingCluster implements AutoCloseable {
+    static final String KEY_ID = "cluster";
+    static final String KEY_SECRET = "the-secret-of-a-testing-cluster";
+
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final int REMOTING_PORT = 25520;
+
+    private final Path directory;
+    private final TestingDatabase database;
+    private final Map<String, ClusterNode> nodes = new LinkedHashMap<>();
+
+    private TestingCluster(Path directory) {
+        this.directory = directory;
+        this.database = new TestingDatabase(directory.resolve("database"));
+    }
+
+    /** Starts all of it, and waits until every node is ready. */
+    static TestingCluster start(Path directory) {
+        TestingCluster cluster = new TestingCluster(directory);
+        try {
+            cluster.startNodes();
+            return cluster;
+        } catch (RuntimeException | Error e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    private void startNodes() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        String network = "127." + random.nextInt(1, 255) + "." + random.nextInt(1, 255) + ".";
+        Map<String, String> hosts = new LinkedHashMap<>();
+        for (int i = 1; i <= 3; i++) {
+            hosts.put("control-plane" + i, network + i);
+        }
+        for (int i = 1; i <= 2; i++) {
+            hosts.put("origin" + i, network + (10 + i));
+            hosts.put("edge" + i, network + (20 + i));
+        }
+        String seeds = hosts.values().stream()
+                .map(host -> '"' + host + ":" + REMOTING_PORT + '"')
+                .collect(Collectors.joining(", "));
+        hosts.forEach((name, host) -> {
+            Path data = directory.resolve(name);
+            Path configuration = directory.resolve(name + ".conf");
+            write(configuration, configuration(name.replaceAll("\\d", ""), host, seeds, data));
+            nodes.put(name, new ClusterNode(name, host, data, configuration));
+        });
+        nodes.values().forEach(ClusterNode::launch);
+        nodes.values().forEach(node -> node.awaitReady(START_LIMIT));
+        awaitWhole();
+    }
+
+    private String configuration(String role, String host, String seeds, Path data) {
+        return """
+                millrace {
+                  roles = ["%1$s"], data = "%4$s"
+                  rtmp.host = "%2$s", relay.host = "%2$s", http.host = "%2$s", api.host = "%2$s"
+                  management.host = "%2$s", remoting.host = "%2$s"
+                  cluster { forming = seeds, seeds = [%3$s], secret = "a-secret-that-all-nodes-of-the-cluster-share" }
+                  access.keys = [{ id = "%5$s", secret = "%6$s" }]
+                  persistence { profile = postgresql, url = "%7$s", user = postgres, password = postgres }
+                }
+                """
+                .formatted(role, host, seeds, data, KEY_ID, KEY_SECRET, database.url());
+    }
+
+    private void write(Path configuration, String text) {
+        try {
+            Path data = Files.createDirectories(
+                    directory.resolve(configuration.getFileName().toString().replace(".conf", "")));
+            Path objects = Files.createDirectories(directory.resolve("objects"));
+            Files.createSymbolicLink(data.resolve("objects"), objects);
+            Files.writeString(configuration, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    ClusterNode node(String name) {
+        return nodes.get(name);
+    }
+
+    Collection<ClusterNode> nodes() {
+        return List.copyOf(nodes.values());
+    }
+
+    List<ClusterNode> controlPlane() {
+        return nodes.values().stream()
+                .filter(node -> node.name().startsWith("control-plane"))
+                .toList();
+    }
+
+    TestingDatabase database() {
+        return database;
+    }
+
+    /** A control-plane node that runs. */
+    ClusterNode anyControlPlane() {
+        return controlPlane().stream().filter(ClusterNode::isAlive).findFirst().orElseThrow();
+    }
+
+    /** Starts what does not run, in place of what is frozen, too, and waits until every node sees every other one up. */
+    void mend() {
+        nodes.values().stream().filter(ClusterNode::isFrozen).forEach(ClusterNode::kill);
+        List<ClusterNode> dead =
+                nodes.values().stream().filter(node -> !node.isAlive()).toList();
+        dead.forEach(ClusterNode::launch);
+        dead.forEach(node -> node.awaitReady(START_LIMIT));
+        awaitWhole();
+    }
+
+    private void awaitWhole() {
+        for (ClusterNode node : nodes.values()) {
+            Await.until(
+                    node.name() + " sees all nodes",
+                    START_LIMIT,
+                    node::members,
+                    members -> members.up() == nodes.size() && members.unreachable() == 0);
+        }
+    }
+
+    @Override
+    public void close() {
+        nodes.values().forEach(ClusterNode::terminate);
+        nodes.values().forEach(ClusterNode::close);
+        database.close();
+    }
+}
