@@ -4,8 +4,10 @@ import akka.cluster.Member;
 import akka.cluster.UniqueAddress;
 import akka.cluster.sbr.DowningStrategy;
 import io.millrace.channel.ClusterChannels;
-import java.util.Set;
+import java.util.List;
 import scala.Option;
+import scala.collection.immutable.Set;
+import scala.collection.immutable.SortedSet;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -36,37 +38,52 @@ final class KeepControlPlane extends DowningStrategy {
     }
 
     private boolean goesOn() {
-        int here = reachableMembersWithRole().size();
-        int there = unreachableMembersWithRole().size();
+        long here = countReachable(membersWithRole());
+        long there = membersWithRole().size() - here;
         if (here == there && here > 0) {
-            return !unreachable(membersWithRole().head());
+            return isReachable(membersWithRole().head());
         }
         return here > there || there == 0 || here == 0 && hasNewcomer();
     }
 
     /** Whether no control-plane node can be reached: all are gone, or everybody suspects everybody for a moment. */
     private boolean isDeserted() {
-        return reachableMembersWithRole().isEmpty()
-                && !unreachableMembersWithRole().isEmpty();
+        return !membersWithRole().isEmpty() && countReachable(membersWithRole()) == 0;
     }
 
     /** Whether a control-plane node is about to join, whom the unreachable ones keep out. */
     private boolean hasNewcomer() {
-        return !reachableMembersWithRole(true, false).isEmpty();
+        return countReachable(membersWithRole(true, false)) > 0;
     }
 
-    /** Who is to be decided on: nobody, as long as there is nothing that this side could do. */
+    private long countReachable(SortedSet<Member> members) {
+        return CollectionConverters.asJava(members).stream()
+                .filter(this::isReachable)
+                .count();
+    }
+
+    /** As is known, whether or not it is to be decided on. */
+    private boolean isReachable(Member member) {
+        return !super.unreachable().contains(member.uniqueAddress());
+    }
+
+    /** Whether there is nothing that this side could do. */
+    private boolean waits() {
+        return isDeserted() && !hasNewcomer();
+    }
+
+    /** Who is to be decided on: nobody while this side waits, or the resolver would say so every second. */
     @Override
-    public scala.collection.immutable.Set<UniqueAddress> unreachable() {
-        scala.collection.immutable.Set<UniqueAddress> all = super.unreachable();
-        return isDeserted() && !hasNewcomer()
-                ? CollectionConverters.asScala(Set.<UniqueAddress>of()).toSet()
-                : all;
+    public Set<UniqueAddress> unreachable() {
+        return waits() ? nobody() : super.unreachable();
     }
 
     @Override
-    public scala.collection.immutable.Set<UniqueAddress> nodesToDown(Decision decision) {
-        scala.collection.immutable.Set<UniqueAddress> nodes = super.nodesToDown(decision);
+    public Set<UniqueAddress> nodesToDown(Decision decision) {
+        if (waits()) {
+            return nobody();
+        }
+        Set<UniqueAddress> nodes = super.nodesToDown(decision);
         if (!isDeserted() && !decision.equals(DowningStrategy.DownReachable$.MODULE$)) {
             return nodes;
         }
@@ -76,5 +93,9 @@ final class KeepControlPlane extends DowningStrategy {
             }
         }
         return nodes;
+    }
+
+    private static Set<UniqueAddress> nobody() {
+        return CollectionConverters.asScala(List.<UniqueAddress>of()).toSet();
     }
 }
