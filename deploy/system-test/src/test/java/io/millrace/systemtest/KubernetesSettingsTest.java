@@ -3,21 +3,13 @@ package io.millrace.systemtest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
-import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.millrace.node.config.ConfigurationLoader;
 import io.millrace.systemtest.Manifests.Workload;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +27,7 @@ class KubernetesSettingsTest {
     private static final Map<String, List<String>> PORTS = Map.of(
             "control-plane", List.of("api", "management", "remoting"),
             "origin", List.of("rtmp", "rtmps", "relay", "management", "remoting"),
-            "edge", List.of("http", "https", "rtmp", "rtmps", "management", "remoting"));
+            "edge", List.of("http", "https", "rtmp", "rtmps", "relay", "management", "remoting"));
     private static final String POD_ADDRESS = "10.1.2.3";
     private static final String POD_SUBNET = "10.0.0.0/8";
     private static final Duration MARGIN = Duration.ofSeconds(5);
@@ -53,13 +45,11 @@ class KubernetesSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"small", "multi-zone"})
     void aNodeCanUseTheSettings(String overlay) {
-        Manifests manifests = overlays.get(overlay);
-        mountAll(manifests);
-        for (Workload workload : manifests.workloads()) {
-            List<String> arguments = new ArrayList<>(
-                    container(workload).getArgs().stream().map(this::mounted).toList());
+        for (Workload workload : overlays.get(overlay).workloads()) {
+            Pod pod = pod(overlay, workload);
+            List<String> arguments = new ArrayList<>(pod.arguments());
             arguments.add("--check");
-            Map<String, String> environment = new HashMap<>(environment(workload));
+            Map<String, String> environment = new HashMap<>(pod.environment());
             environment.put("JAVA_HOME", System.getProperty("java.home"));
             assertThat(Program.run("check", TestingNode.command(arguments), environment, Duration.ofMinutes(1)))
                     .as("%s", workload)
@@ -155,51 +145,17 @@ class KubernetesSettingsTest {
     }
 
     private Config settings(String overlay, Workload workload) {
-        mountAll(overlays.get(overlay));
-        Path file = Path.of(mounted(container(workload).getArgs().get(1)));
-        return new ConfigurationLoader(environment(workload), new Properties())
-                .load(Optional.of(file), Map.of())
+        Pod pod = pod(overlay, workload);
+        return new ConfigurationLoader(pod.environment(), new Properties())
+                .load(Optional.of(Path.of(pod.arguments().get(1))), Map.of())
                 .getConfig("millrace");
     }
 
+    private Pod pod(String overlay, Workload workload) {
+        return Pod.lay(directory, overlays.get(overlay), workload, POD_ADDRESS);
+    }
+
     private static Container container(Workload workload) {
-        assertThat(workload.template().getSpec().getContainers()).hasSize(1);
-        return workload.template().getSpec().getContainers().get(0);
-    }
-
-    private static Map<String, String> environment(Workload workload) {
-        return container(workload).getEnv().stream()
-                .collect(Collectors.toMap(EnvVar::getName, KubernetesSettingsTest::value));
-    }
-
-    private static String value(EnvVar variable) {
-        if (variable.getValueFrom() == null) {
-            return variable.getValue();
-        }
-        assertThat(variable.getValueFrom().getFieldRef().getFieldPath()).isEqualTo("status.podIP");
-        return POD_ADDRESS;
-    }
-
-    /** Lays the files out as in a container, only in another place. */
-    private void mountAll(Manifests manifests) {
-        manifests.of(ConfigMap.class).forEach(map -> map.getData()
-                .forEach((name, text) -> mount("config/" + name, text)));
-        manifests.of(Secret.class).forEach(secret -> secret.getData()
-                .forEach((name, text) -> mount(
-                        "secret/" + name, new String(Base64.getMimeDecoder().decode(text), StandardCharsets.UTF_8))));
-    }
-
-    private void mount(String name, String text) {
-        try {
-            Path file = directory.resolve(name);
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, mounted(text));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private String mounted(String text) {
-        return text.replace("/etc/millrace/", directory + "/");
+        return Pod.container(workload);
     }
 }

@@ -58,6 +58,8 @@ final class ClusterConfiguration {
             case KUBERNETES -> {
                 bootstrap(akka, cluster, "kubernetes-api");
                 akka.put(DISCOVERY + "port-name", cluster.portName());
+                // Pods name themselves by their addresses, and not every cluster's DNS has names for pods.
+                akka.put("akka.discovery.kubernetes-api.use-raw-ip", true);
                 if (!cluster.namespace().isEmpty()) {
                     akka.put("akka.discovery.kubernetes-api.pod-namespace", cluster.namespace());
                 }
