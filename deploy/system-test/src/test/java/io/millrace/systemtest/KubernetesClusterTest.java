@@ -71,16 +71,19 @@ class KubernetesClusterTest {
         return pods;
     }
 
-    /** A pod has every address to itself; here each has one of the loopback network, and a database of its own. */
+    /** A pod has every address to itself; here each has one of the loopback network, and no server beside it. */
     private Program start(Pod pod, KubernetesApi api) {
         Map<String, String> environment = new HashMap<>(pod.environment());
         environment.putAll(api.environment());
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.put("MILLRACE_JAVA_OPTS", "-Xmx256m");
+        // A busy machine is no failure that this test is about.
+        environment.put("MILLRACE_CLUSTER_STABLE_AFTER", "2m");
         for (String listener : List.of("RTMP", "RELAY", "HTTP", "API")) {
             environment.put("MILLRACE_" + listener + "_HOST", pod.address());
         }
         environment.put("MILLRACE_DATA", pod.directory().resolve("data").toString());
+        environment.put("MILLRACE_STORAGE_KIND", "files");
         environment.put("MILLRACE_PERSISTENCE_PROFILE", "h2");
         environment.put("MILLRACE_PERSISTENCE_URL", "");
         List<String> arguments = new ArrayList<>(pod.arguments());

@@ -124,6 +124,20 @@ class KubernetesSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"small", "multi-zone"})
+    void nothingThatMustLastIsKeptInAPod(String overlay) {
+        for (Workload workload : overlays.get(overlay).workloads()) {
+            Config millrace = settings(overlay, workload);
+            assertThat(millrace.getString("persistence.profile")).isEqualTo("postgresql");
+            assertThat(millrace.getString("persistence.password")).isEqualTo(Overlays.CREDENTIALS.get("PGPASSWORD"));
+            assertThat(millrace.getString("storage.kind")).isEqualTo("s3");
+            assertThat(millrace.getString("storage.s3.secret-key"))
+                    .isEqualTo(Overlays.CREDENTIALS.get("AWS_SECRET_ACCESS_KEY"));
+            assertThat(millrace.getString("cluster.secret")).hasSize(64);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"small", "multi-zone"})
     void originsBelieveTheControlPlaneWhoseAPublisherIs(String overlay) {
         for (Workload workload : overlays.get(overlay).workloads()) {
             assertThat(settings(overlay, workload).getStringList("rtmp.trusted-proxies"))
