@@ -1,6 +1,8 @@
 package io.millrace.controlplane.persistence;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** The databases that can hold the journal. */
 public enum PersistenceProfile {
@@ -39,6 +41,24 @@ public enum PersistenceProfile {
 
     String driver() {
         return driver;
+    }
+
+    /**
+     * By which the driver gives up a server that does not answer, in its own names and seconds; the embedded database
+     * has nothing to wait for.
+     */
+    Map<String, String> driverProperties(Duration connectTimeout, Duration answerTimeout) {
+        return this == H2
+                ? Map.of()
+                : Map.of(
+                        "connectTimeout", Long.toString(connectTimeout.toSeconds()),
+                        "socketTimeout", Long.toString(answerTimeout.toSeconds()),
+                        "tcpKeepAlive", "true");
+    }
+
+    /** Whether the database is closed with its last connection, so that one should always be open. */
+    boolean livesByItsConnections() {
+        return this == H2;
     }
 
     /** Where akka-persistence-jdbc keeps the schema that it expects. */

@@ -2,15 +2,28 @@ package io.millrace.controlplane.persistence;
 
 import io.millrace.config.Settings;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * Which database holds the journal ({@code millrace.persistence}).
  *
  * @param url the JDBC URL
  * @param connections how many connections, and as many threads, are used at most
+ * @param connectTimeout how long getting a connection may take
+ * @param answerTimeout how long the database may take for an answer; then the connection is given up
+ * @param retryInterval how often a database that has failed is tried again
+ * @param startTimeout how long a start waits for the database
  */
 public record PersistenceSettings(
-        PersistenceProfile profile, String url, String user, String password, int connections) {
+        PersistenceProfile profile,
+        String url,
+        String user,
+        String password,
+        int connections,
+        Duration connectTimeout,
+        Duration answerTimeout,
+        Duration retryInterval,
+        Duration startTimeout) {
 
     /**
      * WRITE_DELAY=0: H2 writes a transaction to the file before its commit returns, rather than up to half a second
@@ -31,7 +44,11 @@ public record PersistenceSettings(
                 url.isEmpty() ? h2File(data) : url,
                 section.text("user"),
                 section.text("password"),
-                section.integer("connections", 2, 200));
+                section.integer("connections", 2, 200),
+                section.duration("connect-timeout", Duration.ofSeconds(1), Duration.ofMinutes(1)),
+                section.duration("answer-timeout", Duration.ofSeconds(1), Duration.ofMinutes(5)),
+                section.duration("retry-interval", Duration.ofMillis(100), Duration.ofMinutes(1)),
+                section.duration("start-timeout", Duration.ZERO, Duration.ofDays(1)));
     }
 
     private static String h2File(Path data) {

@@ -73,7 +73,8 @@ class JournalSchemaTest {
     @Test
     void aDatabaseThatCannotBeReachedIsSaid() {
         PersistenceSettings settings = settings(
-                "millrace.persistence { profile = postgresql, url = \"jdbc:postgresql://127.0.0.1:1/none\", user = u }");
+                "millrace.persistence { profile = postgresql, url = \"jdbc:postgresql://127.0.0.1:1/none\", user = u,"
+                        + " start-timeout = 500ms, retry-interval = 100ms }");
         assertThatThrownBy(() -> JournalSchema.create(settings)).isInstanceOf(JournalUnavailableException.class);
     }
 

@@ -92,9 +92,10 @@ final class Node {
         endings.add("event loops", () -> Waiting.await("ending the event loops", loops.stop(LOOPS_STOP)));
         ObjectStore store = ObjectStores.open(parts.store(), data, meters, clock);
         endings.add("object store", store);
-        controlPlane.ifPresent(ControlPlane::prepareJournal);
         ActorSystem<Done> system = startActors(
                 controlPlane.map(part -> part.journal().withFallback(config)).orElse(config), meters, addresses);
+        // Waits for a database that is not there yet, as a live node that is not ready.
+        controlPlane.ifPresent(ControlPlane::prepareJournal);
         RelayTickets tickets = tickets(data, clock);
         ClusterChannels channels = controlPlane
                 .map(part -> part.start(system, tickets, store, clock, meters))
