@@ -23,8 +23,8 @@ record LiveAddress(String rawPath, String rawQuery, boolean asJson) {
     private static final String PLAYLIST = ".m3u8";
     private static final String AS_JSON = "format=json";
 
-    /** Parameters of the OSS API that say something about an object's answer, not what else is asked for. */
-    private static final Set<String> HARMLESS = Set.of("x-oss-process", "security-token");
+    /** The one parameter of the OSS API that asks for nothing else than the object. */
+    private static final String SECURITY_TOKEN = "security-token";
 
     /** Empty for what is certainly no live stream: by its path's end, or as it asks for something about an object. */
     static Optional<LiveAddress> parse(String rawTarget) {
@@ -38,7 +38,7 @@ record LiveAddress(String rawPath, String rawQuery, boolean asJson) {
         List<Parameter> parameters = Query.parse(query);
         if (parameters.stream()
                 .map(Parameter::name)
-                .anyMatch(name -> Subresources.contains(name) && !HARMLESS.contains(name))) {
+                .anyMatch(name -> Subresources.contains(name) && !name.equals(SECURITY_TOKEN))) {
             return Optional.empty();
         }
         boolean json = Arrays.asList(query.split("&")).contains(AS_JSON);

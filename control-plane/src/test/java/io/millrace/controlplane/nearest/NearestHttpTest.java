@@ -155,6 +155,7 @@ class NearestHttpTest {
                 "/",
                 "/live/cam/playlist.m3u8?vod&startTime=1&endTime=2",
                 "/live/cam.flv?acl",
+                "/live/cam/vod.m3u8?x-oss-process=hls/sign&Signature=s",
                 "/live/.flv")) {
             assertThat(get(target, "10.1.0.1").status().intValue()).as(target).isEqualTo(FROM_API);
         }
