@@ -25,8 +25,8 @@ import java.util.concurrent.CompletionStage;
  * which the node opens and closes.
  */
 public final class Origin {
-    /** What the sessions may take to stop beyond the time that they have for their last segments. */
-    private static final Duration STOP_MARGIN = Duration.ofSeconds(5);
+    /** What the sessions may take to stop beyond the time that they have for it. */
+    private static final Duration STOP_MARGIN = Duration.ofSeconds(2);
 
     private final ActorSystem<?> system;
     private final Feeds feeds;
@@ -114,9 +114,19 @@ public final class Origin {
         return publishHandler;
     }
 
+    /** Refuses publishers from now on; those that are here go on. */
+    public void refusePublishers() {
+        publishHandler.stop();
+    }
+
+    /** The longest that {@link #stop} may take. */
+    public static Duration stopLimit(OriginSettings settings) {
+        return settings.publish().drainTimeout().plus(STOP_MARGIN);
+    }
+
     /**
-     * Refuses new publishers, closes those that are here, enters their last segments within the drain time, and ends
-     * their sessions. The relay listener is closed after that.
+     * Refuses new publishers, asks those that are here to move or closes each before its next key frame, enters their
+     * last segments within the drain time, and ends their sessions. The relay listener is closed after that.
      */
     public CompletionStage<Void> stop() {
         publishHandler.stop();

@@ -30,7 +30,9 @@ class OriginSettingsTest {
                         Duration.ofMillis(500),
                         Duration.ofSeconds(5),
                         Duration.ofMinutes(1),
-                        Duration.ofSeconds(10)));
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(20)));
         assertThat(settings.feed()).isEqualTo(new FeedSettings(100));
         assertThat(settings.segment())
                 .isEqualTo(new SegmentSettings(64 << 20, 256 << 10, Duration.ofMinutes(1), 64, 512L << 20));
@@ -43,6 +45,16 @@ class OriginSettingsTest {
                         100_000,
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void theTimeToDrainIsMoreThanItsPartsAre() {
+        Config wrong = ConfigFactory.parseString("millrace.origin { reconnect-time = 6 s, drain-timeout = 11 s }")
+                .withFallback(reference);
+
+        assertThatThrownBy(() -> OriginSettings.from(wrong))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("millrace.origin.drain-timeout: ");
     }
 
     @Test

@@ -48,7 +48,8 @@ class OriginTest {
     private static final ChannelId CHANNEL = new ChannelId("live", "cam");
     private static final Config CONFIG = ConfigFactory.parseString("akka.actor.provider = cluster\n"
                     + "akka.remote.artery.canonical { hostname = 127.0.0.1, port = 0 }\n"
-                    + "millrace.relay { host = 127.0.0.1, port = 0 }")
+                    + "millrace.relay { host = 127.0.0.1, port = 0 }\n"
+                    + "millrace.origin { reconnect-time = 200 ms, key-frame-wait = 200 ms }")
             .withFallback(ConfigFactory.load());
 
     private final ActorTestKit testKit = ActorTestKit.create(CONFIG);

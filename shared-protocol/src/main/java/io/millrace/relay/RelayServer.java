@@ -8,6 +8,7 @@ import io.millrace.rtmp.connection.RtmpHandlers;
 import io.millrace.rtmp.connection.RtmpListener;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -59,6 +60,11 @@ public final class RelayServer {
     /** Plugs the edge role in. */
     public void serveEdge(RelaySource feeds) {
         plays.edge(feeds);
+    }
+
+    /** Takes no new relay, gives those that are there some time to read their feeds to the end, and closes. */
+    public CompletionStage<Void> close(Duration patience) {
+        return listener.close(patience);
     }
 
     /** Closes the listener and every relay without a word; feeds that have ended are served to their ends before. */

@@ -51,6 +51,8 @@ public final class Feed implements PublishReceiver {
     private int malformedInARow;
     private PublishedStream stream;
     private Optional<StreamStatus> closedWith = Optional.empty();
+    private Optional<StreamStatus> farewell = Optional.empty();
+    private boolean pictureSeen;
     private EndReason endReason = EndReason.PUBLISHER_LEFT;
     private boolean over;
 
@@ -97,8 +99,30 @@ public final class Feed implements PublishReceiver {
      * @param reason why the session ends, if it ends at this
      */
     public void close(StreamStatus status, EndReason reason) {
+        onLoop(() -> closeNow(status, reason));
+    }
+
+    /**
+     * Closes the publisher before its next key frame, or before its next frame if it sends no pictures: so nobody gets a
+     * part of a group of pictures, and the last segment is whole. Any thread. The session ends as one that its origin
+     * has closed.
+     */
+    public void closeAtKeyFrame(StreamStatus status) {
+        onLoop(() -> farewell = Optional.of(status));
+    }
+
+    /** Asks the publisher to publish over a new connection, to another origin; any thread. */
+    public void requestReconnect(String description) {
+        onLoop(() -> {
+            if (stream != null) {
+                stream.requestReconnect(Optional.empty(), description);
+            }
+        });
+    }
+
+    private void onLoop(Runnable task) {
         try {
-            eventLoop.execute(() -> closeNow(status, reason));
+            eventLoop.execute(task);
         } catch (RejectedExecutionException e) {
             LOG.debug("The event loop of {} has stopped before its publisher was closed.", channel);
         }
@@ -142,6 +166,11 @@ public final class Feed implements PublishReceiver {
     private void take(MediaKind kind, int timestamp, ByteBuf payload) {
         Frame read = FlvTag.read(kind, 0, payload.retainedSlice());
         try {
+            if (farewell.isPresent() && isBoundary(read)) {
+                closeNow(farewell.get(), EndReason.CLOSED_BY_ORIGIN);
+                return;
+            }
+            pictureSeen |= isPicture(read);
             Frame frame = read.at(timeline.next(kind, timestamp));
             meter.add(frame);
             measure();
@@ -150,6 +179,14 @@ public final class Feed implements PublishReceiver {
         } finally {
             read.release();
         }
+    }
+
+    private boolean isBoundary(Frame frame) {
+        return pictureSeen ? isPicture(frame) && frame.isKeyFrame() : frame.type() == Frame.Type.CODED;
+    }
+
+    private static boolean isPicture(Frame frame) {
+        return frame.kind() == MediaKind.VIDEO && frame.type() == Frame.Type.CODED;
     }
 
     private void measure() {

@@ -35,6 +35,10 @@ public final class OriginPublishHandler implements PublishHandler {
 
     @Override
     public void onPublish(PublishRequest request) {
+        if (stopping) {
+            refuse(request, PublishStatus.stopping());
+            return;
+        }
         Optional<String> playlistName = request.address().parameter("playlistName");
         if (playlistName.isPresent() && !PlaylistName.isValid(playlistName.get())) {
             refuse(request, PublishStatus.badPlaylistName());

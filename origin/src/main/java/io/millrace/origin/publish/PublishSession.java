@@ -36,6 +36,7 @@ final class PublishSession extends AbstractBehavior<SessionMessage> {
     private final FeedLink link;
     private final Feed feed;
     private final SegmentOutbox outbox;
+    private final boolean canMove;
 
     private EndReason endReason = EndReason.CLOSED_BY_ORIGIN;
     private boolean fenced;
@@ -86,6 +87,8 @@ final class PublishSession extends AbstractBehavior<SessionMessage> {
                         granted.config(),
                         link);
         this.outbox = new SegmentOutbox(context, timers, services, channel, share, granted.nextSequence());
+        this.canMove =
+                publish.request().canReconnect() && publish.bucket().settings().takeOver();
         timers.startTimerAtFixedRate(Timer.REPORT, services.settings().reportInterval());
         context.getLog()
                 .info(
@@ -119,6 +122,8 @@ final class PublishSession extends AbstractBehavior<SessionMessage> {
             case FINISH_TIMED_OUT -> {
                 return onFinishTimedOut();
             }
+            case RECONNECT_OVER -> closeAtKeyFrame();
+            case KEY_FRAME_OVERDUE -> feed.close(PublishStatus.stopping(), EndReason.CLOSED_BY_ORIGIN);
             case ASK_AGAIN, START_TIMED_OUT -> {}
         }
         return this;
@@ -190,10 +195,21 @@ final class PublishSession extends AbstractBehavior<SessionMessage> {
         return endIfDone();
     }
 
+    /** A publisher that can move is asked to, and has some time for it; where none may take over, it could not begin. */
     private Behavior<SessionMessage> onStop(Stop stop) {
-        feed.close(PublishStatus.stopping(), EndReason.CLOSED_BY_ORIGIN);
         timers.startSingleTimer(Timer.FINISH_TIMED_OUT, stop.deadline());
+        if (canMove) {
+            feed.requestReconnect("This node is stopping; connect again.");
+            timers.startSingleTimer(Timer.RECONNECT_OVER, services.settings().reconnectTime());
+        } else {
+            closeAtKeyFrame();
+        }
         return this;
+    }
+
+    private void closeAtKeyFrame() {
+        feed.closeAtKeyFrame(PublishStatus.stopping());
+        timers.startSingleTimer(Timer.KEY_FRAME_OVERDUE, services.settings().keyFrameWait());
     }
 
     private Behavior<SessionMessage> endIfDone() {

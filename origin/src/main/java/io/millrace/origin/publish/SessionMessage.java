@@ -36,6 +36,8 @@ sealed interface SessionMessage {
         STORE_AGAIN,
         SEAL_AGAIN,
         END_AGAIN,
+        RECONNECT_OVER,
+        KEY_FRAME_OVERDUE,
         FINISH_TIMED_OUT
     }
 }

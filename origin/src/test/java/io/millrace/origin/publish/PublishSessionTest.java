@@ -11,6 +11,7 @@ import io.millrace.channel.EndReason;
 import io.millrace.channel.Segment;
 import io.millrace.channel.SessionSignal;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class PublishSessionTest extends SessionFixture {
@@ -129,6 +130,57 @@ class PublishSessionTest extends SessionFixture {
         next(ChannelCommand.Report.class).replyTo().tell(new ChannelReply.Fenced(9, EndReason.DISABLED));
 
         assertThat(closedWith().description()).startsWith("LiveChannelDisabled: ");
+    }
+
+    @Test
+    void aStoppingNodeClosesAPublisherBeforeItsNextKeyFrame() {
+        ActorRef<PublishSessions.Command> sessions = sessions(withKeyFrameWait(WAIT));
+        start(sessions);
+        sendVideo(500);
+        TestProbe<Done> done = testKit.createTestProbe();
+        sessions.tell(new PublishSessions.Stop(WAIT.multipliedBy(2), done.getRef()));
+        done.expectNoMessage(Duration.ofMillis(200));
+        send(500, 1000);
+        assertThat(request.closed()).isNotDone();
+        send(1000, 1050);
+
+        assertThat(closedWith().description()).startsWith("ServiceUnavailable: ");
+        assertThat(seal().durationMillis()).isEqualTo(1000);
+        next(ChannelCommand.EndPublish.class).replyTo().tell(new ChannelReply.Ended(EPOCH));
+        done.receiveMessage(WAIT);
+    }
+
+    @Test
+    void aPublisherThatCanReconnectIsAskedToAndHasTimeForIt() {
+        request.thatCanReconnect();
+        ActorRef<PublishSessions.Command> sessions = sessions(withReconnectTime(WAIT));
+        ActorRef<SessionSignal> signals = start(sessions);
+        TestProbe<Done> done = testKit.createTestProbe();
+        sessions.tell(new PublishSessions.Stop(WAIT, done.getRef()));
+
+        assertThat(request.reconnectRequested().orTimeout(10, TimeUnit.SECONDS).join())
+                .isEmpty();
+        sendVideo(1500);
+        assertThat(request.closed()).isNotDone();
+        seal();
+        signals.tell(new SessionSignal(CHANNEL, EPOCH, EndReason.TAKEN_OVER));
+        assertThat(closedWith().description()).startsWith("TakenOver: ");
+        done.receiveMessage(WAIT);
+    }
+
+    @Test
+    void aPublisherThatWasAskedToMoveAndStaysIsClosed() {
+        request.thatCanReconnect();
+        ActorRef<PublishSessions.Command> sessions = sessions(settings());
+        start(sessions);
+        sendVideo(500);
+        TestProbe<Done> done = testKit.createTestProbe();
+        sessions.tell(new PublishSessions.Stop(WAIT, done.getRef()));
+
+        assertThat(closedWith().description()).startsWith("ServiceUnavailable: ");
+        seal();
+        next(ChannelCommand.EndPublish.class).replyTo().tell(new ChannelReply.Ended(EPOCH));
+        done.receiveMessage(WAIT);
     }
 
     @Test

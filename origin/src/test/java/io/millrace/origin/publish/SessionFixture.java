@@ -156,6 +156,18 @@ abstract class SessionFixture {
     }
 
     static PublishSettings withStartTimeout(Duration startTimeout) {
+        return settings(startTimeout, Duration.ofMillis(500), Duration.ofMillis(300));
+    }
+
+    static PublishSettings withKeyFrameWait(Duration keyFrameWait) {
+        return settings(Duration.ofSeconds(10), Duration.ofMillis(500), keyFrameWait);
+    }
+
+    static PublishSettings withReconnectTime(Duration reconnectTime) {
+        return settings(Duration.ofSeconds(10), reconnectTime, Duration.ofMillis(300));
+    }
+
+    private static PublishSettings settings(Duration startTimeout, Duration reconnectTime, Duration keyFrameWait) {
         return new PublishSettings(
                 2,
                 startTimeout,
@@ -164,6 +176,8 @@ abstract class SessionFixture {
                 Duration.ofMillis(50),
                 Duration.ofMillis(200),
                 Duration.ofSeconds(10),
+                reconnectTime,
+                keyFrameWait,
                 Duration.ofSeconds(5));
     }
 }

@@ -12,9 +12,11 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /** Takes RTMP connections in at one address, and hands their publishes and plays to the roles that this node has. */
 public final class RtmpListener {
@@ -78,6 +80,17 @@ public final class RtmpListener {
     /** Stops accepting, and closes every connection without a word; streams that should hear why are closed before. */
     public CompletionStage<Void> close() {
         return unbind().thenCompose(unbound -> completed(connections.close()));
+    }
+
+    /** Stops accepting, and lets the connections come to their end by themselves; closes those that remain after a time. */
+    public CompletionStage<Void> close(Duration patience) {
+        return unbind().thenCompose(unbound -> ended().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS))
+                .handle((ended, late) -> null)
+                .thenCompose(over -> close());
+    }
+
+    private CompletableFuture<Void> ended() {
+        return completed(connections.newCloseFuture()).toCompletableFuture();
     }
 
     private static CompletionStage<Void> completed(io.netty.util.concurrent.Future<Void> future) {
