@@ -5,30 +5,51 @@ import io.millrace.edge.hls.PlaylistRenderer;
 import io.millrace.edge.http.EdgeHttpServer;
 import io.millrace.edge.relay.EdgeChannels;
 import io.millrace.edge.rtmp.EdgePlayHandler;
+import io.millrace.edge.viewer.Departure;
 import io.millrace.edge.viewer.ViewerLimit;
 import io.millrace.rtmp.connection.PlayHandler;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The edge role of a node, running. */
 public final class Edge {
+    /** How long the viewers that were let go last may take to leave. */
+    private static final Duration DEPARTURE_MARGIN = Duration.ofSeconds(2);
+
     private final EdgeChannels channels;
     private final PlayHandler playHandler;
     private final ViewerLimit viewers;
     private final List<Channel> listeners;
+    private final EdgeHttpServer http;
+    private final Departure departure;
+    private final EventExecutor timer;
+    private final Duration drainTime;
 
-    private Edge(EdgeChannels channels, PlayHandler playHandler, ViewerLimit viewers, List<Channel> listeners) {
+    private Edge(
+            EdgeChannels channels,
+            PlayHandler playHandler,
+            ViewerLimit viewers,
+            List<Channel> listeners,
+            EdgeHttpServer http,
+            Departure departure,
+            EventExecutor timer,
+            Duration drainTime) {
         this.channels = channels;
         this.playHandler = playHandler;
         this.viewers = viewers;
         this.listeners = listeners;
+        this.http = http;
+        this.departure = departure;
+        this.timer = timer;
+        this.drainTime = drainTime;
     }
 
     /**
@@ -48,6 +69,7 @@ public final class Edge {
                         settings.relay().gopCacheBytes(),
                         settings.rtmp().outgoingChunkSize()),
                 services.registry());
+        Departure departure = new Departure();
         ViewerLimit viewers = new ViewerLimit(settings.maxViewers(), services.registry());
         EdgeHttpServer http = new EdgeHttpServer(
                 settings.http(),
@@ -55,16 +77,26 @@ public final class Edge {
                 channels,
                 services.delivery(),
                 viewers,
+                departure,
                 new PlaylistRenderer(services.clock(), settings.relay().grace()),
                 services.store(),
                 services.clock());
-        PlayHandler playHandler = new EdgePlayHandler(services.streamAccess(), channels, services.delivery(), viewers);
+        PlayHandler playHandler =
+                new EdgePlayHandler(services.streamAccess(), channels, services.delivery(), viewers, departure);
         CompletionStage<List<Channel>> plain =
                 bind(http, services, settings.http().port(), Optional.empty(), List.of());
         CompletionStage<List<Channel>> all = tls.isEmpty()
                 ? plain
                 : plain.thenCompose(bound -> bind(http, services, settings.httpsPort(), tls, bound));
-        return all.thenApply(listeners -> new Edge(channels, playHandler, viewers, listeners));
+        return all.thenApply(listeners -> new Edge(
+                channels,
+                playHandler,
+                viewers,
+                listeners,
+                http,
+                departure,
+                services.loops().next(),
+                settings.drainTime()));
     }
 
     private static CompletionStage<List<Channel>> bind(
@@ -97,17 +129,25 @@ public final class Edge {
         return viewers;
     }
 
-    /** Takes no new viewers and lets those there are come to their streams' end. */
+    /**
+     * Takes no new viewers from now on: the HTTP listeners are closed, players are refused, and what is still asked over
+     * open connections is answered for the last time. Viewers go on.
+     */
+    public void refuseViewers() {
+        departure.begin();
+        http.closeConnections();
+        listeners.forEach(Channel::close);
+    }
+
+    /** The longest that {@link #stop} may take. */
+    public static Duration stopLimit(EdgeSettings settings) {
+        return settings.drainTime().plus(DEPARTURE_MARGIN);
+    }
+
+    /** Takes no new viewers, and lets those there are go over the drain time. */
     public CompletionStage<Void> stop() {
-        CompletableFuture<?>[] closed = listeners.stream()
-                .map(listener -> {
-                    CompletableFuture<Void> done = new CompletableFuture<>();
-                    listener.close().addListener(future -> done.complete(null));
-                    return done;
-                })
-                .toArray(CompletableFuture<?>[]::new);
-        channels.close();
-        return CompletableFuture.allOf(closed);
+        refuseViewers();
+        return departure.letAllGo(timer, drainTime, DEPARTURE_MARGIN).thenRun(channels::close);
     }
 
     private static int port(Channel listener) {

@@ -41,6 +41,7 @@ class EdgeSettingsTest {
                         256 << 10));
         assertThat(settings.httpsPort()).isEqualTo(8443);
         assertThat(settings.maxViewers()).isEqualTo(100_000);
+        assertThat(settings.drainTime()).isEqualTo(Duration.ofSeconds(30));
     }
 
     @ParameterizedTest

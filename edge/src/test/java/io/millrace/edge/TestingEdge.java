@@ -44,7 +44,7 @@ final class TestingEdge implements AutoCloseable {
     TestingEdge(TestingCluster cluster, String changes, Optional<SslContext> tls) {
         config = ConfigFactory.parseString("millrace {" + changes + "}")
                 .withFallback(ConfigFactory.parseString("millrace.http { host = 127.0.0.1, port = 0 }"))
-                .withFallback(ConfigFactory.parseString("millrace.https.port = 0"))
+                .withFallback(ConfigFactory.parseString("millrace { https.port = 0, edge.drain-time = 0 s }"))
                 .withFallback(ConfigFactory.parseResources("reference.conf"))
                 .resolve();
         edge = Edge.start(

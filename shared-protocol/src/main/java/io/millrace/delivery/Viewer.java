@@ -80,6 +80,17 @@ public final class Viewer {
         });
     }
 
+    /** Ends the viewer as if its log ended behind what has been sent, which is whole units: its listener is told so. */
+    public void end() {
+        onLoop(() -> {
+            if (!stopped && !ended) {
+                ended = true;
+                cursor.close();
+                listener.onEnd(this);
+            }
+        });
+    }
+
     /** Ends the viewer; the channel stays as it is. */
     public void stop() {
         onLoop(this::stopped);

@@ -14,10 +14,17 @@ import io.millrace.rtmp.connection.RtmpHandlers;
 import io.millrace.rtmp.connection.RtmpListener;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Starts the origin and edge roles, and the public RTMP listeners that they share. */
 final class MediaPlane {
+    /** How long edges may take to read the ends of this node's feeds. */
+    private static final Duration RELAY_PATIENCE = Duration.ofSeconds(3);
+
+    /** What lies between the end of a role's time to stop and giving it up. */
+    private static final Duration STOP_MARGIN = Duration.ofSeconds(1);
+
     private final PartSettings settings;
     private final Parts parts;
     private final NodeAddresses addresses;
@@ -38,17 +45,31 @@ final class MediaPlane {
         RelayServer relay = relay(own);
         int port = Waiting.await("listening at millrace.relay.port " + own.port(), relay.bind())
                 .getPort();
-        endings.add("relay listener", () -> Waiting.await("closing the relay listener", relay.close()));
+        endings.add("relay listener", () -> Waiting.await("closing the relay listener", relay.close(RELAY_PATIENCE)));
         addresses.add("relay", "rtmp", own.host(), port);
         parts.status().relayStarted(own.advertisedHost(), own.host(), port);
+        // Viewers outlast this node's own publishers: so the edge is started first, and stopped last.
+        Optional<Edge> edge = node.has(Role.EDGE) ? Optional.of(startEdge()) : Optional.empty();
         Optional<Origin> origin = node.has(Role.ORIGIN) ? Optional.of(startOrigin(port)) : Optional.empty();
         origin.ifPresent(started -> relay.serveOrigin(started.relaySource()));
-        Optional<Edge> edge = node.has(Role.EDGE) ? Optional.of(startEdge()) : Optional.empty();
         listen(new RtmpHandlers(
                 origin.map(Origin::publishHandler),
                 Optional.of(edge.map(Edge::playHandler).orElseGet(this::elsewhere))));
+        endings.add("intake", () -> {
+            origin.ifPresent(Origin::refusePublishers);
+            edge.ifPresent(Edge::refuseViewers);
+        });
         addresses.url("rtmp").ifPresent(url -> parts.status()
                 .rtmpStarted(settings.rtmp().host(), url.getPort()));
+    }
+
+    /** The longest that the media plane of such a node may take to stop. */
+    static Duration stopLimit(NodeSettings node, PartSettings settings) {
+        Duration limit = Duration.ZERO;
+        if (node.has(Role.ORIGIN)) {
+            limit = limit.plus(Origin.stopLimit(settings.origin())).plus(RELAY_PATIENCE);
+        }
+        return node.has(Role.EDGE) ? limit.plus(Edge.stopLimit(settings.edge())) : limit;
     }
 
     private RelayServer relay(RelayListenerSettings own) {
@@ -79,7 +100,9 @@ final class MediaPlane {
                 parts.meters(),
                 parts.clock());
         Origin origin = Origin.start(services, own);
-        endings.add("origin", () -> Waiting.await("ending the origin", origin.stop()));
+        endings.add(
+                "origin",
+                () -> Waiting.await("ending the origin", Origin.stopLimit(own).plus(STOP_MARGIN), origin.stop()));
         parts.status().originStarted(origin);
         return origin;
     }
@@ -100,7 +123,9 @@ final class MediaPlane {
                 parts.clock());
         Edge edge = Waiting.await(
                 "listening at millrace.http.port " + own.http().port(), Edge.start(own, services, parts.tls()));
-        endings.add("edge", () -> Waiting.await("ending the edge", edge.stop()));
+        endings.add(
+                "edge",
+                () -> Waiting.await("ending the edge", Edge.stopLimit(own).plus(STOP_MARGIN), edge.stop()));
         String host = own.http().host();
         parts.status().edgeStarted(edge, host);
         addresses.add("http", "http", host, edge.httpPort());

@@ -42,6 +42,9 @@ final class Node {
     private static final String CLUSTER_SECRET_FILE = "cluster-secret";
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final Duration JOIN_MARGIN = Duration.ofSeconds(5);
+    /** What the rest of a node takes to stop, beside its media plane. */
+    private static final Duration ACTORS_STOP = Duration.ofSeconds(5);
+
     private static final Duration LOOPS_STOP = Duration.ofSeconds(2);
 
     private final Config config;
@@ -57,6 +60,19 @@ final class Node {
         this.config = config;
         this.settings = NodeSettings.from(Settings.of(config, "millrace"));
         this.parts = PartSettings.from(config, settings.data());
+        checkStopDeadline();
+    }
+
+    private void checkStopDeadline() {
+        Duration least = MediaPlane.stopLimit(settings, parts).plus(ACTORS_STOP);
+        if (settings.stopDeadline().compareTo(least) < 0) {
+            throw Settings.of(config, "millrace")
+                    .wrong(
+                            "stop-deadline",
+                            settings.stopDeadline(),
+                            "at least " + least.toSeconds()
+                                    + " s, for what millrace.origin.drain-timeout and millrace.edge.drain-time allow");
+        }
     }
 
     /**
@@ -80,6 +96,10 @@ final class Node {
         listening = true;
         lent.directory().announce();
         writeNodeFile(directory, addresses, lent.access().own());
+        endings.add("announcement", () -> {
+            lent.status().draining(true);
+            lent.directory().announce();
+        });
         return addresses;
     }
 
@@ -167,7 +187,10 @@ final class Node {
         return stopping;
     }
 
-    /** Stops everything that was started, in order. */
+    /**
+     * Stops everything that was started, in order: the node is not ready from now on and says so to the others, takes
+     * nothing new, ends its API, lets publishers and then viewers go, and leaves the cluster with its actors last.
+     */
     synchronized void stop() {
         if (endings.isEmpty()) {
             return;

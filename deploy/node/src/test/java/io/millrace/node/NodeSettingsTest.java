@@ -23,7 +23,7 @@ class NodeSettingsTest {
                         java.util.EnumSet.allOf(Role.class),
                         Path.of("data").toAbsolutePath(),
                         0,
-                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(75),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),

@@ -4,6 +4,7 @@ import io.millrace.auth.ObjectAccess;
 import io.millrace.delivery.Delivery;
 import io.millrace.edge.hls.PlaylistRenderer;
 import io.millrace.edge.relay.EdgeChannels;
+import io.millrace.edge.viewer.Departure;
 import io.millrace.edge.viewer.ViewerLimit;
 import io.millrace.storage.ObjectStore;
 import io.netty.bootstrap.ServerBootstrap;
@@ -34,6 +35,7 @@ public final class EdgeHttpServer {
             EdgeChannels channels,
             Delivery delivery,
             ViewerLimit viewers,
+            Departure departure,
             PlaylistRenderer renderer,
             ObjectStore store,
             InstantSource clock) {
@@ -43,10 +45,15 @@ public final class EdgeHttpServer {
         this.access = access;
         this.endpoints = new Endpoints(
                 answers,
-                new LiveStreams(channels, delivery, viewers, answers, settings.writeTimeout()),
+                new LiveStreams(channels, delivery, viewers, departure, answers, settings.writeTimeout()),
                 new LivePlaylists(channels, renderer, objects, answers, new SegmentSigning(clock)),
                 objects);
         this.limit = new ConnectionLimit(settings.maxConnectionsPerAddress());
+    }
+
+    /** Every connection is closed behind its next answer from now on; any thread. */
+    public void closeConnections() {
+        endpoints.answers().closeConnections();
     }
 
     /**

@@ -7,6 +7,7 @@ import io.millrace.delivery.ViewerListener;
 import io.millrace.edge.feed.StreamFormat;
 import io.millrace.edge.relay.Absence;
 import io.millrace.edge.relay.Audience;
+import io.millrace.edge.viewer.Guest;
 import io.millrace.stream.Cursor;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -15,12 +16,13 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 
 /**
  * One HTTP-FLV or WebSocket-FLV viewer. The response's head goes out when there is a stream; then the HTTP codec leaves
  * the pipeline, and slices of the stream log are all that is written.
  */
-final class FlvViewer implements Audience, ViewerListener {
+final class FlvViewer implements Audience, ViewerListener, Guest {
     private static final StreamFormat FORMAT = new StreamFormat.Flv();
 
     private final EdgeRequest request;
@@ -28,7 +30,10 @@ final class FlvViewer implements Audience, ViewerListener {
     private final LiveStreams streams;
     private final boolean webSocket;
     private final ChannelFutureListener hangUp = closed -> leave();
+    private Viewer viewer;
     private boolean left;
+    private boolean letGo;
+    private boolean starting;
 
     FlvViewer(EdgeRequest request, ChannelId channel, LiveStreams streams, boolean webSocket) {
         this.request = request;
@@ -41,6 +46,22 @@ final class FlvViewer implements Audience, ViewerListener {
     void enter() {
         request.context().channel().closeFuture().addListener(hangUp);
         streams.channels().join(channel, this);
+        streams.departure().enter(this);
+    }
+
+    @Override
+    public void letGo() {
+        request.onLoop(() -> {
+            if (!left && !letGo) {
+                letGo = true;
+                if (viewer != null) {
+                    viewer.end();
+                } else if (!starting) {
+                    leave();
+                    refuse(Absence.UNAVAILABLE);
+                }
+            }
+        });
     }
 
     @Override
@@ -65,6 +86,7 @@ final class FlvViewer implements Audience, ViewerListener {
                 cursor.close();
                 streams.channels().leave(channel, this);
             } else if (webSocket) {
+                starting = true;
                 WebSocketUpgrade.start(
                         request, streams.answers(), () -> deliver(cursor, SliceFraming.WEBSOCKET_BINARY), () -> {
                             cursor.close();
@@ -87,7 +109,10 @@ final class FlvViewer implements Audience, ViewerListener {
     }
 
     private void deliver(Cursor cursor, SliceFraming framing) {
-        streams.delivery().start(request.context().channel(), cursor, framing, this);
+        viewer = streams.delivery().start(request.context().channel(), cursor, framing, this);
+        if (letGo) {
+            viewer.end();
+        }
     }
 
     @Override
@@ -120,6 +145,7 @@ final class FlvViewer implements Audience, ViewerListener {
             left = true;
             request.context().channel().closeFuture().removeListener(hangUp);
             streams.limit().leave();
+            streams.departure().leave(this);
             streams.channels().leave(channel, this);
         }
     }
@@ -127,7 +153,9 @@ final class FlvViewer implements Audience, ViewerListener {
     @Override
     public void onEnd(Viewer viewer) {
         Channel connection = viewer.channel();
-        ByteBuf last = webSocket ? WebSocketUpgrade.goingAway(connection.alloc()) : Unpooled.EMPTY_BUFFER;
+        WebSocketCloseStatus status =
+                letGo ? WebSocketCloseStatus.ENDPOINT_UNAVAILABLE : WebSocketCloseStatus.NORMAL_CLOSURE;
+        ByteBuf last = webSocket ? WebSocketUpgrade.closeFrame(connection.alloc(), status) : Unpooled.EMPTY_BUFFER;
         LastWords.write(connection, last, streams.writeTimeout());
     }
 

@@ -26,9 +26,15 @@ final class HttpAnswers {
     private static final String EXPOSED = "Content-Length, Content-Range, Accept-Ranges, ETag, Date, Last-Modified";
 
     private final String allowOrigin;
+    private volatile boolean closing;
 
     HttpAnswers(String allowOrigin) {
         this.allowOrigin = allowOrigin;
+    }
+
+    /** Every answer from now on is its connection's last; any thread. */
+    void closeConnections() {
+        closing = true;
     }
 
     /** A response head that allows other origins' pages to read it. */
@@ -120,8 +126,8 @@ final class HttpAnswers {
     }
 
     /** Says in the head whether the connection stays open, as it stands when the head is written. */
-    static void announceKeepAlive(HttpRequest request, HttpResponse response) {
-        if (HttpUtil.isKeepAlive(request)) {
+    void announceKeepAlive(HttpRequest request, HttpResponse response) {
+        if (!closing && HttpUtil.isKeepAlive(request)) {
             if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
                 response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
             }

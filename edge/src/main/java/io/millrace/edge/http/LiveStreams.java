@@ -3,6 +3,7 @@ package io.millrace.edge.http;
 import io.millrace.channel.ChannelId;
 import io.millrace.delivery.Delivery;
 import io.millrace.edge.relay.EdgeChannels;
+import io.millrace.edge.viewer.Departure;
 import io.millrace.edge.viewer.ViewerLimit;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -16,15 +17,22 @@ final class LiveStreams {
     private final EdgeChannels channels;
     private final Delivery delivery;
     private final ViewerLimit limit;
+    private final Departure departure;
     private final HttpAnswers answers;
     private final Duration writeTimeout;
 
     LiveStreams(
-            EdgeChannels channels, Delivery delivery, ViewerLimit limit, HttpAnswers answers, Duration writeTimeout) {
+            EdgeChannels channels,
+            Delivery delivery,
+            ViewerLimit limit,
+            Departure departure,
+            HttpAnswers answers,
+            Duration writeTimeout) {
         this.writeTimeout = writeTimeout;
         this.channels = channels;
         this.delivery = delivery;
         this.limit = limit;
+        this.departure = departure;
         this.answers = answers;
     }
 
@@ -32,6 +40,13 @@ final class LiveStreams {
         if (request.isHead()) {
             HttpAnswers.finish(
                     request.context(), request.request(), request.context().writeAndFlush(head()), head());
+        } else if (departure.hasBegun()) {
+            answers.error(
+                    request.context(),
+                    request.request(),
+                    HttpResponseStatus.SERVICE_UNAVAILABLE,
+                    "Stopping",
+                    "This edge is stopping; ask another one.");
         } else if (!limit.tryEnter()) {
             answers.error(
                     request.context(),
@@ -65,6 +80,10 @@ final class LiveStreams {
 
     ViewerLimit limit() {
         return limit;
+    }
+
+    Departure departure() {
+        return departure;
     }
 
     Delivery delivery() {

@@ -142,7 +142,7 @@ final class StoredObjects {
         describe(info, head.headers());
         HttpUtil.setContentLength(head, part.length());
         range.ifPresent(r -> head.headers().set(HttpHeaderNames.CONTENT_RANGE, r.contentRange(info.size())));
-        HttpAnswers.announceKeepAlive(request.request(), head);
+        answers.announceKeepAlive(request.request(), head);
         new ObjectTransfer(request, object, part, readBytes).start(head);
     }
 

@@ -90,12 +90,9 @@ final class WebSocketUpgrade {
                 && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true);
     }
 
-    /** A close frame that says that the stream has ended. */
-    static ByteBuf goingAway(ByteBufAllocator alloc) {
-        return alloc.buffer(4)
-                .writeByte(CLOSE_FRAME)
-                .writeByte(2)
-                .writeShort(WebSocketCloseStatus.NORMAL_CLOSURE.code());
+    /** A close frame: a normal closure when the stream has ended. */
+    static ByteBuf closeFrame(ByteBufAllocator alloc, WebSocketCloseStatus status) {
+        return alloc.buffer(4).writeByte(CLOSE_FRAME).writeByte(2).writeShort(status.code());
     }
 
     /** Answers pings and closes; data frames are thrown away. */
@@ -114,7 +111,8 @@ final class WebSocketUpgrade {
                             .writeByte(data.readableBytes())
                             .writeBytes(data));
                 } else if (frame instanceof CloseWebSocketFrame) {
-                    context.writeAndFlush(goingAway(context.alloc())).addListener(done -> context.close());
+                    context.writeAndFlush(closeFrame(context.alloc(), WebSocketCloseStatus.NORMAL_CLOSURE))
+                            .addListener(done -> context.close());
                 }
             } finally {
                 frame.release();

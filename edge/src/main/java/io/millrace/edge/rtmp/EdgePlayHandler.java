@@ -7,6 +7,7 @@ import io.millrace.auth.StreamAccess;
 import io.millrace.auth.StreamAction;
 import io.millrace.delivery.Delivery;
 import io.millrace.edge.relay.EdgeChannels;
+import io.millrace.edge.viewer.Departure;
 import io.millrace.edge.viewer.ViewerLimit;
 import io.millrace.rtmp.connection.PlayHandler;
 import io.millrace.rtmp.connection.PlayRequest;
@@ -18,12 +19,15 @@ public final class EdgePlayHandler implements PlayHandler {
     private final EdgeChannels channels;
     private final Delivery delivery;
     private final ViewerLimit limit;
+    private final Departure departure;
 
-    public EdgePlayHandler(StreamAccess access, EdgeChannels channels, Delivery delivery, ViewerLimit limit) {
+    public EdgePlayHandler(
+            StreamAccess access, EdgeChannels channels, Delivery delivery, ViewerLimit limit, Departure departure) {
         this.access = access;
         this.channels = channels;
         this.delivery = delivery;
         this.limit = limit;
+        this.departure = departure;
     }
 
     @Override
@@ -40,8 +44,10 @@ public final class EdgePlayHandler implements PlayHandler {
 
     private void onDecision(PlayRequest request, AccessDecision decision) {
         if (decision instanceof Granted granted) {
-            if (limit.tryEnter()) {
-                request.accept(new RtmpViewer(granted, channels, delivery, limit));
+            if (departure.hasBegun()) {
+                request.refuse(new StreamStatus("NetStream.Play.Failed", "This edge is stopping; play from another."));
+            } else if (limit.tryEnter()) {
+                request.accept(new RtmpViewer(granted, channels, delivery, limit, departure));
             } else {
                 request.refuse(new StreamStatus("NetStream.Play.Failed", "This edge has as many viewers as it may."));
             }

@@ -9,6 +9,8 @@ import io.millrace.edge.feed.StreamFormat;
 import io.millrace.edge.relay.Absence;
 import io.millrace.edge.relay.Audience;
 import io.millrace.edge.relay.EdgeChannels;
+import io.millrace.edge.viewer.Departure;
+import io.millrace.edge.viewer.Guest;
 import io.millrace.edge.viewer.ViewerLimit;
 import io.millrace.rtmp.connection.PlayReceiver;
 import io.millrace.rtmp.connection.PlayedStream;
@@ -17,34 +19,55 @@ import io.millrace.rtmp.mux.Tracks;
 import io.millrace.stream.Cursor;
 
 /**
- * One RTMP player. It is told that the publisher has gone only when the grace time is over, as players leave at once. Confined to its connection's event loop; what the channel says on its own is brought over. A change
- * of tracks joins the log of the new choice and leaves that of the old one.
+ * One RTMP player. It is told that the publisher has gone only when the grace time is over, as players leave at once.
+ * Confined to its connection's event loop; what the channel says on its own is brought over. A change of tracks joins the log of the new choice and leaves that of the old one.
  */
-final class RtmpViewer implements PlayReceiver, ViewerListener {
+final class RtmpViewer implements PlayReceiver, ViewerListener, Guest {
     private static final StreamStatus ENDED =
             new StreamStatus("NetStream.Play.Stop", "The publisher has gone and has not come back.");
+
+    private static final StreamStatus LET_GO =
+            new StreamStatus("NetStream.Play.Stop", "This edge is stopping; play again to get another one.");
 
     private final Granted granted;
     private final EdgeChannels channels;
     private final Delivery delivery;
     private final ViewerLimit limit;
+    private final Departure departure;
     private PlayedStream stream;
     private Seat seat;
     private Viewer viewer;
     private boolean paused;
     private boolean closed;
+    private boolean letGo;
 
-    RtmpViewer(Granted granted, EdgeChannels channels, Delivery delivery, ViewerLimit limit) {
+    RtmpViewer(Granted granted, EdgeChannels channels, Delivery delivery, ViewerLimit limit, Departure departure) {
         this.granted = granted;
         this.channels = channels;
         this.delivery = delivery;
         this.limit = limit;
+        this.departure = departure;
     }
 
     @Override
     public void onStarted(PlayedStream started) {
         stream = started;
         sit(Tracks.ALL);
+        departure.enter(this);
+    }
+
+    @Override
+    public void letGo() {
+        stream.channel().eventLoop().execute(() -> {
+            if (!closed && !letGo) {
+                letGo = true;
+                if (viewer != null) {
+                    viewer.end();
+                } else {
+                    stream.close(LET_GO);
+                }
+            }
+        });
     }
 
     @Override
@@ -71,6 +94,7 @@ final class RtmpViewer implements PlayReceiver, ViewerListener {
         }
         closed = true;
         limit.leave();
+        departure.leave(this);
         if (seat != null) {
             channels.leave(granted.channel(), seat);
         }
@@ -82,7 +106,7 @@ final class RtmpViewer implements PlayReceiver, ViewerListener {
     @Override
     public void onEnd(Viewer ended) {
         stream.publisherGone();
-        stream.close(ENDED);
+        stream.close(letGo ? LET_GO : ENDED);
     }
 
     @Override

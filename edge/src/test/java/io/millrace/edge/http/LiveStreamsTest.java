@@ -15,6 +15,7 @@ import io.millrace.delivery.Delivery;
 import io.millrace.delivery.DeliverySettings;
 import io.millrace.edge.EdgeSettings;
 import io.millrace.edge.relay.EdgeChannels;
+import io.millrace.edge.viewer.Departure;
 import io.millrace.edge.viewer.ViewerLimit;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -62,7 +63,7 @@ class LiveStreamsTest {
                 EdgeChannels.create(null, null, null, settings.relay(), settings.rtmp(), () -> null, registry);
         channels.close();
         Delivery delivery = new Delivery(DeliverySettings.from(Settings.of(config, "millrace.delivery")), registry);
-        return new LiveStreams(channels, delivery, limit, new HttpAnswers("*"), Duration.ofSeconds(1));
+        return new LiveStreams(channels, delivery, limit, new Departure(), new HttpAnswers("*"), Duration.ofSeconds(1));
     }
 
     /** Counts those who wait for its end. */
