@@ -1,113 +1,28 @@
 package io.millrace.systemtest;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import io.millrace.systemtest.Ffmpeg.Coding;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** What ffmpeg publishes, ffmpeg can read from every output: whole, without a complaint, with times in order. */
-class PlaybackTest {
-    /** Each output is read for so many seconds; {@code -Dmillrace.test.seconds=60} reads them longer. */
-    static final int SECONDS = Integer.getInteger("millrace.test.seconds", 6);
-
-    private static final Duration LENGTH = Duration.ofSeconds(SECONDS);
-    private static final Duration SOON = Duration.ofSeconds(30);
-
+/** The outputs of one node. */
+class PlaybackTest extends PlaybackSuite {
     @TempDir
-    private static Path directory;
+    private Path data;
 
-    private static TestingNode node;
-    private static final Map<Coding, Program> PUBLISHERS = new EnumMap<>(Coding.class);
+    private TestingNode node;
 
-    @BeforeAll
-    static void publish() {
-        node = TestingNode.start(directory.resolve("data"));
-        for (Coding coding : Coding.values()) {
-            Duration forever = Duration.ofHours(1);
-            PUBLISHERS.put(coding, Ffmpeg.publish(coding, node.rtmp() + "/live/" + name(coding), forever));
+    @Override
+    Target target() {
+        if (node == null) {
+            node = TestingNode.start(data);
         }
-        for (Coding coding : Coding.values()) {
-            Hls.awaitSegments(playUrl(coding, ".m3u8"), 2, SOON.plus(SOON));
-        }
+        return node.target();
     }
 
     @AfterAll
-    static void stop() {
-        PUBLISHERS.values().forEach(Program::close);
+    void stop() {
         if (node != null) {
             node.close();
         }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void httpFlvPlays(Coding coding) {
-        assertPlays(coding, playUrl(coding, ".flv"));
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void hlsPlays(Coding coding) {
-        assertPlays(coding, playUrl(coding, ".m3u8"));
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void rtmpPlays(Coding coding) {
-        assertPlays(coding, node.rtmp() + "/live/" + name(coding));
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void webSocketFlvPlays(Coding coding) throws IOException, InterruptedException {
-        Path file = directory.resolve(name(coding) + ".flv");
-        WebSocketRecorder.record(playUrl(coding, ".flv").replace("http://", "ws://"), LENGTH.plusSeconds(2), file);
-
-        assertDescribed(coding, Ffmpeg.streams(file.toString()));
-        Packets.assertInOrder(Ffmpeg.packets(file.toString(), LENGTH), SECONDS);
-    }
-
-    private static void assertPlays(Coding coding, String url) {
-        try (Program decoder = Ffmpeg.startDecoding(url, LENGTH)) {
-            List<JsonNode> packets = Ffmpeg.packets(url, LENGTH);
-            assertDescribed(coding, Ffmpeg.streams(url));
-            Packets.assertInOrder(packets, SECONDS);
-            decoder.awaitSuccess(LENGTH.plusMinutes(1));
-            assertThat(decoder.output()).as("complaints of ffmpeg").isEmpty();
-        }
-        assertThat(PUBLISHERS.get(coding).isAlive())
-                .as("publisher: " + PUBLISHERS.get(coding).output())
-                .isTrue();
-    }
-
-    private static void assertDescribed(Coding coding, List<JsonNode> streams) {
-        assertThat(streams)
-                .extracting(stream -> stream.get("codec_name").asText())
-                .containsExactlyInAnyOrder(name(coding), "aac");
-        assertThat(streams)
-                .filteredOn(stream -> stream.get("codec_type").asText().equals("video"))
-                .extracting(stream ->
-                        stream.get("width").asInt() + "x" + stream.get("height").asInt())
-                .containsExactly("640x360");
-    }
-
-    private static String playUrl(Coding coding, String suffix) {
-        return node.http() + "/live/" + name(coding) + suffix;
-    }
-
-    private static String name(Coding coding) {
-        return coding.name().toLowerCase(Locale.ROOT);
     }
 }

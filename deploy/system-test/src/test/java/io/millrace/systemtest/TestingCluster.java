@@ -95,6 +95,17 @@ final class TestingCluster implements AutoCloseable {
         }
     }
 
+    /** For clients that speak to these of its nodes. */
+    Target target(String controlPlane, String origin, String edge) {
+        return new Target(
+                node(origin).rtmp(),
+                node(edge).rtmp(),
+                node(edge).http(),
+                node(controlPlane).api(),
+                KEY_ID,
+                KEY_SECRET);
+    }
+
     ClusterNode node(String name) {
         return nodes.get(name);
     }

@@ -116,6 +116,10 @@ final class TestingNode implements AutoCloseable {
         return addresses.management();
     }
 
+    Target target() {
+        return new Target(rtmp(), rtmp(), http(), api(), accessKeyId(), accessKeySecret());
+    }
+
     int rtmpPort() {
         return URI.create(rtmp()).getPort();
     }

@@ -1,0 +1,75 @@
+package io.millrace.systemtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What a program written for Alibaba's ali-oss expects. */
+abstract class OssSdkSuite {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration ALL_CHECKS = Duration.ofMinutes(5);
+
+    abstract Target target();
+
+    private String step(String step, String channel) {
+        return NodeScript.run(
+                        "oss-step.js",
+                        Map.of(),
+                        LIMIT,
+                        target().api(),
+                        target().accessKeyId(),
+                        target().accessKeySecret(),
+                        "steps",
+                        step,
+                        channel)
+                .trim();
+    }
+
+    @Test
+    void everyOperationAndRefusalIsAsTheSdkExpectsInBothSignatureVersions() {
+        String checks = NodeScript.run(
+                "oss.js",
+                Ffmpeg.environment(),
+                ALL_CHECKS,
+                target().api(),
+                target().accessKeyId(),
+                target().accessKeySecret(),
+                "sdk-checks",
+                Ffmpeg.program());
+        assertThat(checks.lines().filter(line -> line.startsWith("ok V1 "))).hasSizeGreaterThan(40);
+        assertThat(checks.lines().filter(line -> line.startsWith("ok V4 "))).hasSizeGreaterThan(40);
+        assertThat(checks).endsWith("all checks ok\n");
+    }
+
+    @Test
+    void historyKeepsTheLastTenSessionsEachOnce() {
+        step("create", "often");
+        String url = step("url", "often");
+        for (int i = 0; i < 12; i++) {
+            try (Program publisher = Ffmpeg.publish(Ffmpeg.Coding.H264, url, Duration.ofSeconds(1))) {
+                publisher.awaitSuccess(LIMIT);
+            }
+        }
+        Await.until(
+                "the last session is over", LIMIT, () -> step("status", "often").equals("Idle"));
+        assertThat(step("history", "often").lines()).hasSize(10).isSorted();
+    }
+
+    @Test
+    void disablingCutsThePublisherWithinASecondAndRefusesTheNext() {
+        step("create", "cut");
+        String url = step("url", "cut");
+        try (Program publisher = Ffmpeg.publish(Ffmpeg.Coding.H264, url, Duration.ofMinutes(5))) {
+            Await.until(
+                    "the channel is live", LIMIT, () -> step("status", "cut").equals("Live"));
+            step("disable", "cut");
+            assertThat(publisher.awaitExit(Duration.ofSeconds(1))).isNotZero();
+        }
+        try (Program publisher = Ffmpeg.publish(Ffmpeg.Coding.H264, url, Duration.ofMinutes(5))) {
+            assertThat(publisher.awaitExit(LIMIT)).isNotZero();
+            assertThat(publisher.output()).contains("LiveChannelDisabled");
+        }
+    }
+}
