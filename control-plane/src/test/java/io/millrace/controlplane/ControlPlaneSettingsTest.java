@@ -29,6 +29,7 @@ class ControlPlaneSettingsTest {
                 .isEqualTo(new ChannelSettings(
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(60),
+                        Duration.ofSeconds(60),
                         1000,
                         10_000,
                         200,

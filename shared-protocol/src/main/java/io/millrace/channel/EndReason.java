@@ -2,8 +2,10 @@ package io.millrace.channel;
 
 /** Why a session ended. */
 public enum EndReason {
-    /** The publisher unpublished or closed its connection. */
+    /** The publisher has unpublished. */
     PUBLISHER_LEFT,
+    /** The publisher's connection has ended without an unpublish; it may come back. */
+    CONNECTION_LOST,
     /** A newer session took the channel over. */
     TAKEN_OVER,
     /** The channel was disabled. */

@@ -26,6 +26,8 @@ sealed interface ChannelEvent extends Persistent {
      * @param signals the origin's actor for the session, as a serialized ActorRef
      * @param continuesWindow whether the live window goes on with the segments of the session before; version 1 of this
      *     event lacked it, and meant yes
+     * @param resumes whether the publisher of the session before has come back after its connection broke, so that both are
+     *     one session in the history; versions before 3 lacked it, and meant no
      */
     record PublishStarted(
             long epoch,
@@ -34,7 +36,8 @@ sealed interface ChannelEvent extends Persistent {
             Publisher publisher,
             String signals,
             Instant at,
-            boolean continuesWindow)
+            boolean continuesWindow,
+            boolean resumes)
             implements ChannelEvent {}
 
     record SegmentSealed(Segment segment) implements ChannelEvent {}

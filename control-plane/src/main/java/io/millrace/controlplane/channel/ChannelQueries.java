@@ -50,8 +50,10 @@ final class ChannelQueries {
         if (state.profile().isEmpty()) {
             return new NoSuchChannel(id);
         }
-        return new ChannelReply.Sessions(
-                state.past().stream().map(ChannelState.PastSession::record).toList());
+        return new ChannelReply.Sessions(state.past().stream()
+                .filter(past -> !past.resumed())
+                .map(ChannelState.PastSession::record)
+                .toList());
     }
 
     ChannelReply.WindowReply liveWindow(ChannelState state) {

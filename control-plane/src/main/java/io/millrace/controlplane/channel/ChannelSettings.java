@@ -8,11 +8,13 @@ import java.time.Duration;
  *
  * @param lease how long a session lasts without a report
  * @param windowCarryOver how soon after a session's end the next one goes on with its live window
+ * @param resumeTime how soon a publisher comes back whose connection broke, for both sessions to be one in the history
  * @param maxOpenSegments how many segments may wait for the store before no more are entered
  */
 public record ChannelSettings(
         Duration lease,
         Duration windowCarryOver,
+        Duration resumeTime,
         int pageSegments,
         int maxOpenSegments,
         int maxQueryPages,
@@ -29,6 +31,7 @@ public record ChannelSettings(
         return new ChannelSettings(
                 section.duration("lease", Duration.ofSeconds(2), Duration.ofMinutes(10)),
                 section.duration("window-carry-over", Duration.ZERO, Duration.ofDays(1)),
+                section.duration("resume-time", Duration.ZERO, Duration.ofDays(1)),
                 pageSegments,
                 section.integer("max-open-segments", pageSegments + 101, 1_000_000),
                 section.integer("max-query-pages", 1, 1_000),

@@ -39,6 +39,7 @@ record ChannelState(
     /**
      * The running session.
      *
+     * @param begunAt when it began for the history, be it as a session that this one resumes; empty for its start
      * @param firstSequence the media sequence number of its first segment
      * @param signals the origin's actor for it, as a serialized ActorRef
      */
@@ -48,11 +49,26 @@ record ChannelState(
             OriginNode origin,
             Publisher publisher,
             Instant startedAt,
+            Optional<Instant> begunAt,
             long firstSequence,
-            String signals) {}
+            String signals) {
+        Session {
+            // A snapshot from before sessions could be resumed lacks it.
+            begunAt = begunAt == null ? Optional.empty() : begunAt;
+        }
+    }
 
-    /** A session that has ended, and the attempt that had begun it. */
-    record PastSession(SessionRecord record, String attempt) {}
+    /**
+     * A session that has ended.
+     *
+     * @param attempt what had begun it
+     * @param resumed whether its publisher came back and the next session tells of it, too
+     */
+    record PastSession(SessionRecord record, String attempt, boolean resumed) {
+        PastSession asResumed() {
+            return new PastSession(record, attempt, true);
+        }
+    }
 
     ChannelState {
         past = List.copyOf(past);
@@ -111,6 +127,7 @@ record ChannelState(
                 event.origin(),
                 event.publisher(),
                 event.at(),
+                event.resumes() ? lastPast().map(PastSession::record).map(SessionRecord::startedAt) : Optional.empty(),
                 index.nextSequence(),
                 event.signals());
         ChannelConfig config = profile.orElseThrow().config();
@@ -120,7 +137,7 @@ record ChannelState(
                 event.publisher().playlistName().orElse(config.playlistName()),
                 Optional.of(started),
                 event.epoch(),
-                past,
+                event.resumes() ? withLastResumed() : past,
                 window.withTargetDurationAtLeast(config.fragDurationSeconds()));
     }
 
@@ -138,10 +155,24 @@ record ChannelState(
     ChannelState publishEnded(ChannelEvent.PublishEnded event) {
         Session ended = session.orElseThrow();
         SessionRecord record = new SessionRecord(
-                ended.epoch(), ended.startedAt(), event.at(), ended.publisher().remoteAddress(), event.reason());
-        List<PastSession> more = new ArrayList<>(past.subList(Math.max(0, past.size() - HISTORY + 1), past.size()));
-        more.add(new PastSession(record, ended.attempt()));
+                ended.epoch(),
+                ended.begunAt().orElse(ended.startedAt()),
+                event.at(),
+                ended.publisher().remoteAddress(),
+                event.reason());
+        List<PastSession> others = past.stream().filter(each -> !each.resumed()).toList();
+        List<PastSession> more =
+                new ArrayList<>(others.subList(Math.max(0, others.size() - HISTORY + 1), others.size()));
+        lastPast().filter(PastSession::resumed).ifPresent(more::add);
+        more.add(new PastSession(record, ended.attempt(), false));
         return new ChannelState(profile, playlistName, Optional.empty(), lastEpoch, more, index);
+    }
+
+    /** What the running session tells of, too, is kept for its attempt's sake only. */
+    private List<PastSession> withLastResumed() {
+        List<PastSession> marked = new ArrayList<>(past);
+        marked.set(marked.size() - 1, marked.get(marked.size() - 1).asResumed());
+        return marked;
     }
 
     ChannelState deleted(ChannelEvent.Deleted event) {

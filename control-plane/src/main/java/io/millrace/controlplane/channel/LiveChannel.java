@@ -34,6 +34,7 @@ import io.millrace.channel.ChannelStatus;
 import io.millrace.channel.ChannelView;
 import io.millrace.channel.EndReason;
 import io.millrace.channel.Segment;
+import io.millrace.channel.SessionRecord;
 import io.millrace.channel.SessionSignal;
 import io.millrace.controlplane.channel.ChannelEvent.Configured;
 import io.millrace.controlplane.channel.ChannelEvent.Created;
@@ -260,8 +261,10 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
         }
         Optional<PublishEnded> end =
                 state.session().map(old -> publishRules.endOf(old, now, presence.lastSign(state, old)));
-        Optional<Instant> before = end.map(PublishEnded::at)
-                .or(() -> state.lastPast().map(past -> past.record().endedAt()));
+        Optional<SessionRecord> before = end.map(state::publishEnded)
+                .or(() -> Optional.of(state))
+                .flatMap(ChannelState::lastPast)
+                .map(ChannelState.PastSession::record);
         long epoch = lastSequenceNumber(context) + (end.isPresent() ? 2 : 1);
         String signals = ActorRefResolver.get(context.getSystem()).toSerializationFormat(command.signals());
         List<ChannelEvent> events = new ArrayList<>();

@@ -6,6 +6,8 @@ import io.millrace.channel.ChannelReply;
 import io.millrace.channel.ChannelReply.PublishDecision;
 import io.millrace.channel.ChannelStatus;
 import io.millrace.channel.EndReason;
+import io.millrace.channel.Publisher;
+import io.millrace.channel.SessionRecord;
 import io.millrace.controlplane.channel.ChannelEvent.PublishEnded;
 import io.millrace.controlplane.channel.ChannelEvent.PublishStarted;
 import io.millrace.controlplane.channel.ChannelState.Session;
@@ -59,13 +61,39 @@ final class PublishRules {
 
     /**
      * @param epoch the sequence number that the event will have in the journal
-     * @param before when the session before ended, if there was one
+     * @param before the session before, if there was one; it has ended by now
      */
-    PublishStarted start(StartPublish command, long epoch, String signals, Instant now, Optional<Instant> before) {
-        boolean continuesWindow =
-                before.isPresent() && Duration.between(before.get(), now).compareTo(settings.windowCarryOver()) <= 0;
+    PublishStarted start(
+            StartPublish command, long epoch, String signals, Instant now, Optional<SessionRecord> before) {
         return new PublishStarted(
-                epoch, command.attempt(), command.origin(), command.publisher(), signals, now, continuesWindow);
+                epoch,
+                command.attempt(),
+                command.origin(),
+                command.publisher(),
+                signals,
+                now,
+                before.filter(session -> isWithin(settings.windowCarryOver(), session, now))
+                        .isPresent(),
+                before.filter(session -> isWithin(settings.resumeTime(), session, now))
+                        .filter(session -> isResumable(session, command.publisher()))
+                        .isPresent());
+    }
+
+    private static boolean isWithin(Duration limit, SessionRecord session, Instant now) {
+        return Duration.between(session.endedAt(), now).compareTo(limit) <= 0;
+    }
+
+    /** Whether that session broke off rather than being ended, and its publisher is the one who comes now. */
+    private static boolean isResumable(SessionRecord session, Publisher publisher) {
+        return switch (session.reason()) {
+            case CONNECTION_LOST, ORIGIN_LOST, LEASE_EXPIRED, CLOSED_BY_ORIGIN, TAKEN_OVER ->
+                host(session.remoteAddress()).equals(host(publisher.remoteAddress()));
+            case PUBLISHER_LEFT, DISABLED, DELETED -> false;
+        };
+    }
+
+    private static String host(String remoteAddress) {
+        return remoteAddress.substring(0, Math.max(0, remoteAddress.lastIndexOf(':')));
     }
 
     /** Whether the session's origin is no member of the cluster any more. */

@@ -35,7 +35,8 @@ class ChannelStateSizeTest {
                         new Publisher("192.0.2.7:1", Optional.empty()),
                         "akka://millrace@10.0.0.1:25520/user/publish#1",
                         Instant.EPOCH,
-                        true));
+                        true,
+                        false));
         int largest = 0;
         for (long i = 0; i < SEGMENTS; i++) {
             state = state.segmentSealed("cam", new SegmentSealed(segment(2, i)));

@@ -28,7 +28,7 @@ class JournalFormatTest {
     private static final Segment SEGMENT =
             new Segment(4, 7, "cam/176732304567800000007.ts", 1_767_323_045_678L, 9960, 1_234_567, true);
     private static final ChannelEvent.PublishStarted STARTED = new ChannelEvent.PublishStarted(
-            7, "attempt", ORIGIN, PUBLISHER, "akka://millrace@10.0.0.1:25520/user/publish#9", AT, false);
+            7, "attempt", ORIGIN, PUBLISHER, "akka://millrace@10.0.0.1:25520/user/publish#9", AT, false, true);
 
     private final ActorTestKit actors = ActorTestKit.create();
     private final GoldenFiles golden = new GoldenFiles(actors.system());
@@ -52,8 +52,9 @@ class JournalFormatTest {
 
     private static ChannelState snapshot() {
         ChannelState created = ChannelState.EMPTY.created(new ChannelEvent.Created(CONFIG, ChannelStatus.ENABLED, AT));
-        return created.publishStarted(STARTED)
-                .publishEnded(new ChannelEvent.PublishEnded(7, EndReason.TAKEN_OVER, AT))
+        return created.publishStarted(new ChannelEvent.PublishStarted(
+                        6, "first", ORIGIN, PUBLISHER, STARTED.signals(), AT.minusSeconds(9), false, false))
+                .publishEnded(new ChannelEvent.PublishEnded(6, EndReason.CONNECTION_LOST, AT))
                 .publishStarted(STARTED)
                 .segmentSealed("cam", new ChannelEvent.SegmentSealed(SEGMENT))
                 .pageClosed(new ChannelEvent.PageClosed(4, 1))
@@ -86,6 +87,21 @@ class JournalFormatTest {
         Persistent read = golden.read("ChannelEvent$PublishStarted.v1", ChannelEvent.PublishStarted.class);
         assertThat(read)
                 .isEqualTo(new ChannelEvent.PublishStarted(
-                        STARTED.epoch(), STARTED.attempt(), ORIGIN, PUBLISHER, STARTED.signals(), AT, true));
+                        STARTED.epoch(), STARTED.attempt(), ORIGIN, PUBLISHER, STARTED.signals(), AT, true, false));
+    }
+
+    @Test
+    void theSecondFormOfPublishStartedMeantASessionOfItsOwn() {
+        Persistent read = golden.read("ChannelEvent$PublishStarted.v2", ChannelEvent.PublishStarted.class);
+        assertThat(read)
+                .isEqualTo(new ChannelEvent.PublishStarted(
+                        STARTED.epoch(), STARTED.attempt(), ORIGIN, PUBLISHER, STARTED.signals(), AT, false, false));
+    }
+
+    @Test
+    void aSnapshotFromBeforeSessionsCouldBeResumedIsRead() {
+        ChannelState read = (ChannelState) golden.read("ChannelState.v1", ChannelState.class);
+        assertThat(read.session().orElseThrow().begunAt()).isEmpty();
+        assertThat(read.past()).extracting(ChannelState.PastSession::resumed).containsExactly(false);
     }
 }

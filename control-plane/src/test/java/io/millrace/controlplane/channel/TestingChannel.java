@@ -11,6 +11,7 @@ import io.millrace.auth.RelayTickets;
 import io.millrace.channel.ChannelCommand;
 import io.millrace.channel.ChannelCommand.Configure;
 import io.millrace.channel.ChannelCommand.EndPublish;
+import io.millrace.channel.ChannelCommand.GetHistory;
 import io.millrace.channel.ChannelCommand.Report;
 import io.millrace.channel.ChannelCommand.SealSegment;
 import io.millrace.channel.ChannelCommand.SetStatus;
@@ -25,9 +26,11 @@ import io.millrace.channel.MediaInfo;
 import io.millrace.channel.OriginNode;
 import io.millrace.channel.Publisher;
 import io.millrace.channel.Segment;
+import io.millrace.channel.SessionRecord;
 import io.millrace.channel.SessionSignal;
 import io.millrace.controlplane.TestingObjectStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -38,6 +41,7 @@ final class TestingChannel {
     static final ChannelSettings SETTINGS = new ChannelSettings(
             Duration.ofSeconds(10),
             Duration.ofSeconds(60),
+            Duration.ofSeconds(30),
             4,
             20,
             3,
@@ -109,8 +113,18 @@ final class TestingChannel {
     }
 
     ChannelReply.Ended end(long epoch) {
-        return this.<ChannelReply.Ended>run(replyTo -> new EndPublish(epoch, EndReason.PUBLISHER_LEFT, replyTo))
+        return end(epoch, EndReason.PUBLISHER_LEFT);
+    }
+
+    ChannelReply.Ended end(long epoch, EndReason reason) {
+        return this.<ChannelReply.Ended>run(replyTo -> new EndPublish(epoch, reason, replyTo))
                 .reply();
+    }
+
+    List<SessionRecord> history() {
+        return ((ChannelReply.Sessions)
+                        this.<ChannelReply.History>run(GetHistory::new).reply())
+                .records();
     }
 
     ChannelState state() {

@@ -149,6 +149,13 @@ public final class Feed implements PublishReceiver {
     }
 
     @Override
+    public void onConnectionLost() {
+        if (closedWith.isEmpty()) {
+            endReason = EndReason.CONNECTION_LOST;
+        }
+    }
+
+    @Override
     public void onClosed() {
         if (over) {
             return;

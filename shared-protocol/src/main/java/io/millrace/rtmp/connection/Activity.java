@@ -21,5 +21,8 @@ interface Activity {
 
     default void onSelect(boolean audio, boolean video) {}
 
+    /** The connection has ended meanwhile; {@link #onClosed} follows. */
+    default void onConnectionLost() {}
+
     default void onClosed() {}
 }

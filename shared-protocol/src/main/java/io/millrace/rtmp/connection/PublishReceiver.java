@@ -17,6 +17,9 @@ public interface PublishReceiver {
      */
     void onMedia(MediaKind kind, int timestamp, ByteBuf payload);
 
+    /** The connection has ended without an unpublish; {@link #onClosed} follows. */
+    default void onConnectionLost() {}
+
     /** The stream is over, by unpublish, by the connection's end or by {@link PublishedStream#close}; comes last, once. */
     void onClosed();
 }

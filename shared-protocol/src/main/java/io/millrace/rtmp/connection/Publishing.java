@@ -39,6 +39,11 @@ final class Publishing implements Activity, PublishedStream {
     }
 
     @Override
+    public void onConnectionLost() {
+        receiver.onConnectionLost();
+    }
+
+    @Override
     public void onClosed() {
         stream.status("NetStream.Unpublish.Success", "The publish has ended.");
         receiver.onClosed();

@@ -185,6 +185,12 @@ final class ServerStream {
         ended.onClosed();
     }
 
+    /** Ends what goes on, as the connection has ended. */
+    void lose() {
+        activity.onConnectionLost();
+        close();
+    }
+
     /** Says why, ends what goes on and closes the connection. */
     void closeConnection(Activity asking, StreamStatus reason) {
         if (activity == asking) {

@@ -142,6 +142,6 @@ final class ServerStreams {
     void closeAll() {
         List<ServerStream> all = List.copyOf(streams.values());
         streams.clear();
-        all.forEach(ServerStream::close);
+        all.forEach(ServerStream::lose);
     }
 }

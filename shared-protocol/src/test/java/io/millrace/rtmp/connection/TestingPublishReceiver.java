@@ -23,6 +23,11 @@ final class TestingPublishReceiver implements PublishReceiver {
     }
 
     @Override
+    public void onConnectionLost() {
+        events.add("lost");
+    }
+
+    @Override
     public void onClosed() {
         events.add("closed");
     }
