@@ -24,7 +24,7 @@ class CrashTest {
 
     @Test
     void noSegmentThatWasListedIsMissingEachSessionEndedOnceAndTheSequenceGoesOn() {
-        try (TestingNode node = TestingNode.start(directory)) {
+        try (TestingNode node = TestingNode.start(directory, "-Dmillrace.channel.resume-time=0s")) {
             Playlist before = publishAndKill(node, 4);
 
             node.start();

@@ -107,8 +107,14 @@ final class LiveShow implements AutoCloseable {
         return Long.parseLong(digits.substring(digits.length() - 8));
     }
 
-    /** The end of each session in the channel's history. */
-    List<String> history() {
+    /** Ends the encoder's stream; fails unless the history then tells of one session, however often it had to connect. */
+    void assertOneSession() {
+        encoder.close();
+        List<String> ends = Await.until("history", LIMIT, this::history, sessions -> !sessions.isEmpty());
+        assertThat(ends).as("sessions of " + channel).hasSize(1);
+    }
+
+    private List<String> history() {
         String ends = NodeScript.run(
                 "oss-step.js",
                 Map.of(),

@@ -78,7 +78,7 @@ final class PublishStatus {
             case DISABLED -> disabled(channel);
             case DELETED ->
                 new StreamStatus(REJECTED, "NoSuchLiveChannel: The live channel " + channel + " was deleted.");
-            case PUBLISHER_LEFT, ORIGIN_LOST, LEASE_EXPIRED, CLOSED_BY_ORIGIN ->
+            case PUBLISHER_LEFT, CONNECTION_LOST, ORIGIN_LOST, LEASE_EXPIRED, CLOSED_BY_ORIGIN ->
                 new StreamStatus(
                         REJECTED,
                         "SessionEnded: The live channel " + channel + " has ended this session; publish again.");
