@@ -7,6 +7,7 @@ import io.millrace.edge.relay.EdgeChannels;
 import io.millrace.edge.rtmp.EdgePlayHandler;
 import io.millrace.edge.viewer.Departure;
 import io.millrace.edge.viewer.ViewerLimit;
+import io.millrace.relay.RelayPlay;
 import io.millrace.rtmp.connection.PlayHandler;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslContext;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** The edge role of a node, running. */
 public final class Edge {
@@ -64,6 +66,8 @@ public final class Edge {
                 services.loops(),
                 settings.relay(),
                 settings.rtmp(),
+                services.nodes(),
+                services.self(),
                 () -> new EdgeFeed(
                         settings.streamLog(),
                         settings.relay().gopCacheBytes(),
@@ -122,6 +126,11 @@ public final class Edge {
     /** Serves RTMP players; plugged into the node's public RTMP listener. */
     public PlayHandler playHandler() {
         return playHandler;
+    }
+
+    /** Serves other edges of its zone; plugged into the node's relay listener. */
+    public Consumer<RelayPlay> relays() {
+        return channels::relay;
     }
 
     /** The viewers that it has and may have; safe on any thread. */

@@ -5,16 +5,27 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.auth.ObjectAccess;
 import io.millrace.auth.StreamAccess;
 import io.millrace.channel.ClusterChannels;
+import io.millrace.cluster.NodeStatus;
 import io.millrace.delivery.Delivery;
 import io.millrace.storage.ObjectStore;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
-/** What an edge needs of its node; owned by the node. */
+/**
+ * What an edge needs of its node; owned by the node.
+ *
+ * @param nodes the cluster's nodes, as {@code NodeDirectory} knows them
+ * @param self this node among them, once it is known
+ */
 public record EdgeServices(
         ActorSystem<?> system,
         ClusterChannels channels,
+        Supplier<List<NodeStatus>> nodes,
+        Supplier<Optional<NodeStatus>> self,
         EventLoopGroup acceptLoops,
         EventLoopGroup loops,
         Class<? extends ServerChannel> transport,

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import io.millrace.config.ConfigurationException;
 import io.millrace.edge.http.HttpSettings;
 import io.millrace.edge.relay.RelaySettings;
+import io.millrace.edge.relay.UpstreamChoice;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,10 +22,13 @@ class EdgeSettingsTest {
                         10_000,
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(10),
-                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(1),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(30),
                         Duration.ofMillis(200),
+                        Duration.ofSeconds(5),
+                        UpstreamChoice.ORIGIN,
+                        Duration.ofSeconds(10),
                         16 << 20));
         assertThat(settings.http())
                 .isEqualTo(new HttpSettings(
@@ -55,6 +59,9 @@ class EdgeSettingsTest {
                 "edge.linger = 11m",
                 "edge.hls-interest = 0s",
                 "edge.reconnect-delay = 0s",
+                "edge.relay-timeout = 11m",
+                "edge.upstream = nowhere",
+                "edge.parent-backoff = 11m",
                 "edge.gop-cache-bytes = 257 MiB",
                 "http.port = 65536",
                 "http.max-request-line-bytes = 255",

@@ -38,7 +38,7 @@ class HlsTest {
     @BeforeEach
     void begin() {
         channel = new ChannelId("live", "c" + UUID.randomUUID());
-        route = Optional.of(TestingCluster.route(7, edge.origin()));
+        route = Optional.of(cluster.route(channel, 7, edge.origin()));
     }
 
     @AfterAll
@@ -159,7 +159,7 @@ class HlsTest {
     @Test
     void aPlaylistNeedsNoRelayAndTheWatchEndsSomeTimeAfterTheLastRequest() {
         TestingOrigin origin = edge.origin();
-        ChannelView view = cluster.say(channel, Optional.of(TestingCluster.route(1, origin)), window(1, 1));
+        ChannelView view = cluster.say(channel, Optional.of(cluster.route(channel, 1, origin)), window(1, 1));
         assertThat(get("/" + view.channel() + ".m3u8").status()).isEqualTo(200);
         Await.until("the watch is over", () -> cluster.watchers(channel) == 0);
         assertThat(origin.opened()).isZero();

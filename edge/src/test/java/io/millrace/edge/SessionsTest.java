@@ -10,6 +10,7 @@ import io.millrace.edge.HttpClientConnection.Response;
 import io.millrace.media.MediaKind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -115,9 +116,14 @@ class SessionsTest {
             FlvReader flv = new FlvReader(connection.body());
             List<Tag> all = flv.until(tag -> tag.timestamp() >= 860);
             origin.breakRelays();
+            Await.until("the relay is opened again", () -> origin.opened() == 2);
+            origin.write(sample.from(900).frames());
             all.addAll(flv.until(Tag::isKeyFrame));
-            assertThat(origin.opened()).isEqualTo(2);
             assertInOrder(all);
+            assertThat(all.stream()
+                            .filter(tag -> tag.kind() == MediaKind.VIDEO)
+                            .map(tag -> Arrays.hashCode(tag.body())))
+                    .doesNotHaveDuplicates();
         }
     }
 

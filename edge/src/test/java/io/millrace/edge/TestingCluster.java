@@ -11,6 +11,7 @@ import akka.cluster.sharding.typed.javadsl.Entity;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
 import com.typesafe.config.ConfigFactory;
+import io.millrace.auth.RelayTickets;
 import io.millrace.channel.ChannelCommand;
 import io.millrace.channel.ChannelId;
 import io.millrace.channel.ChannelView;
@@ -18,12 +19,17 @@ import io.millrace.channel.ClusterChannels;
 import io.millrace.channel.OriginNode;
 import io.millrace.channel.Route;
 import io.millrace.channel.Window;
+import io.millrace.cluster.NodeStatus;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A cluster of one node whose channels say what a test lets them say, at once to whoever watches. */
 final class TestingCluster implements AutoCloseable {
@@ -41,6 +47,11 @@ final class TestingCluster implements AutoCloseable {
                             """)
                     .withFallback(ConfigFactory.load()));
     private final ClusterChannels channels;
+    private final RelayTickets tickets = new RelayTickets(
+            "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII),
+            Duration.ofMinutes(1),
+            InstantSource.system());
+    private final Map<String, NodeStatus> nodes = new ConcurrentHashMap<>();
 
     private final Map<ChannelId, ChannelView> views = new HashMap<>();
     private final Map<ChannelId, Set<ActorRef<ChannelView>>> watchers = new HashMap<>();
@@ -109,11 +120,28 @@ final class TestingCluster implements AutoCloseable {
     }
 
     void live(ChannelId id, long epoch, TestingOrigin origin) {
-        say(id, Optional.of(route(epoch, origin)), Optional.empty());
+        say(id, Optional.of(route(id, epoch, origin)), Optional.empty());
     }
 
-    static Route route(long epoch, TestingOrigin origin) {
-        return new Route(epoch, new OriginNode("akka://test", "127.0.0.1", origin.port()), "ticket");
+    Route route(ChannelId id, long epoch, TestingOrigin origin) {
+        return new Route(epoch, new OriginNode("akka://test", "127.0.0.1", origin.port()), tickets.issue(id, epoch));
+    }
+
+    RelayTickets tickets() {
+        return tickets;
+    }
+
+    /** What the nodes know of each other, by their addresses. */
+    List<NodeStatus> nodes() {
+        return List.copyOf(nodes.values());
+    }
+
+    void announce(NodeStatus node) {
+        nodes.put(node.address(), node);
+    }
+
+    void forget(NodeStatus node) {
+        nodes.remove(node.address());
     }
 
     synchronized ChannelView say(ChannelId id, Optional<Route> route, Optional<Window> window) {

@@ -4,9 +4,14 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.cluster.Endpoint;
+import io.millrace.cluster.NodeLoad;
+import io.millrace.cluster.NodeStatus;
 import io.millrace.config.Settings;
 import io.millrace.delivery.Delivery;
 import io.millrace.delivery.DeliverySettings;
+import io.millrace.relay.RelayListenerSettings;
+import io.millrace.relay.RelayServer;
 import io.millrace.rtmp.connection.RtmpConnectionSettings;
 import io.millrace.rtmp.connection.RtmpHandlers;
 import io.millrace.rtmp.connection.RtmpListener;
@@ -21,6 +26,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** An edge on ephemeral loopback ports, with an RTMP listener and origins as a test asks for them. */
@@ -35,6 +41,9 @@ final class TestingEdge implements AutoCloseable {
     private final Edge edge;
     private final RtmpListener rtmp;
     private final InetSocketAddress rtmpAddress;
+    private final TestingCluster cluster;
+    private final RelayServer relay;
+    private final int relayPort;
 
     /** @param changes HOCON below {@code millrace} that differs from the defaults */
     TestingEdge(TestingCluster cluster, String changes) {
@@ -45,28 +54,67 @@ final class TestingEdge implements AutoCloseable {
         config = ConfigFactory.parseString("millrace {" + changes + "}")
                 .withFallback(ConfigFactory.parseString("millrace.http { host = 127.0.0.1, port = 0 }"))
                 .withFallback(ConfigFactory.parseString("millrace { https.port = 0, edge.drain-time = 0 s }"))
+                .withFallback(ConfigFactory.parseString(
+                        "millrace { cluster.zone = test, relay { host = 127.0.0.1, port = 0 } }"))
                 .withFallback(ConfigFactory.parseResources("reference.conf"))
                 .resolve();
+        this.cluster = cluster;
+        Delivery delivery = new Delivery(delivery(), registry);
+        relay = new RelayServer(
+                RelayListenerSettings.from(Settings.of(config, "millrace.relay")),
+                rtmp(),
+                loops,
+                loops,
+                cluster.tickets(),
+                delivery,
+                registry);
+        relayPort = relay.bind().toCompletableFuture().join().getPort();
         edge = Edge.start(
                         EdgeSettings.from(config),
                         new EdgeServices(
                                 cluster.system(),
                                 cluster.channels(),
+                                cluster::nodes,
+                                this::self,
                                 loops,
                                 loops,
                                 NioServerSocketChannel.class,
                                 access,
                                 access,
                                 store,
-                                new Delivery(delivery(), registry),
+                                delivery,
                                 registry,
                                 time),
                         tls)
                 .toCompletableFuture()
                 .join();
+        relay.serveEdge(edge.relays());
+        announce(false);
         rtmp = new RtmpListener(
                 "test", loops, loops, rtmp(), RtmpHandlers.playOnly(edge.playHandler()), Optional.empty(), registry);
         rtmpAddress = rtmp.bind("127.0.0.1", 0).toCompletableFuture().join();
+    }
+
+    private Optional<NodeStatus> self() {
+        return Optional.of(status(false));
+    }
+
+    private NodeStatus status(boolean draining) {
+        return new NodeStatus(
+                "akka://test@127.0.0.1:" + relayPort + "#1",
+                Set.of(NodeStatus.EDGE),
+                config.getString("millrace.cluster.zone"),
+                Optional.empty(),
+                Optional.of(new Endpoint("127.0.0.1", relayPort)),
+                Optional.empty(),
+                Optional.empty(),
+                NodeLoad.NONE,
+                draining);
+    }
+
+    /** Tells the other edges of this one. */
+    void announce(boolean draining) {
+        cluster.announce(status(draining));
     }
 
     /** An origin for one session; closed with this edge at the latest. */
@@ -123,7 +171,12 @@ final class TestingEdge implements AutoCloseable {
 
     @Override
     public void close() {
+        if (loops.isShuttingDown()) {
+            return;
+        }
+        cluster.forget(status(false));
         edge.stop().toCompletableFuture().join();
+        relay.close().toCompletableFuture().join();
         rtmp.close().toCompletableFuture().join();
         origins.forEach(TestingOrigin::close);
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();

@@ -11,6 +11,7 @@ import io.millrace.rtmp.connection.StreamStatus;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ final class RelayPlayHandler implements PlayHandler {
     private final Duration feedWait;
     private final Counter refusals;
     private volatile Optional<RelaySource> origin = Optional.empty();
-    private volatile Optional<RelaySource> edge = Optional.empty();
+    private volatile Optional<Consumer<RelayPlay>> edge = Optional.empty();
 
     RelayPlayHandler(RelayTickets tickets, Delivery delivery, Duration feedWait, MeterRegistry meters) {
         this.tickets = tickets;
@@ -40,8 +41,8 @@ final class RelayPlayHandler implements PlayHandler {
         origin = Optional.of(feeds);
     }
 
-    void edge(RelaySource feeds) {
-        edge = Optional.of(feeds);
+    void edge(Consumer<RelayPlay> relays) {
+        edge = Optional.of(relays);
     }
 
     @Override
@@ -59,21 +60,23 @@ final class RelayPlayHandler implements PlayHandler {
             refuse(request, "The relay ticket does not admit to this channel and epoch.");
             return;
         }
-        Optional<RelaySource> source = source(request, channel.get(), epoch.getAsLong());
+        Optional<Consumer<RelayPlay>> source = source(request, channel.get(), epoch.getAsLong());
         if (source.isEmpty()) {
             refuse(request, "This node does not serve such relays.");
             return;
         }
-        source.get().serve(new RelayPlay(request, channel.get(), epoch.getAsLong(), delivery, feedWait));
+        source.get().accept(new RelayPlay(request, channel.get(), epoch.getAsLong(), delivery, feedWait));
     }
 
     /** An edge that is its channel's origin as well serves its children without a relay to itself. */
-    private Optional<RelaySource> source(PlayRequest request, ChannelId channel, long epoch) {
+    private Optional<Consumer<RelayPlay>> source(PlayRequest request, ChannelId channel, long epoch) {
         boolean asksParent = request.address()
                 .parameter(RelayTier.PARAMETER)
                 .filter(RelayTier.PARENT::equals)
                 .isPresent();
-        return asksParent ? origin.filter(feeds -> feeds.knows(channel, epoch)).or(() -> edge) : origin;
+        Optional<Consumer<RelayPlay>> own = origin.filter(feeds -> !asksParent || feeds.knows(channel, epoch))
+                .map(feeds -> feeds::serve);
+        return asksParent ? own.or(() -> edge) : own;
     }
 
     private void refuse(PlayRequest request, String description) {

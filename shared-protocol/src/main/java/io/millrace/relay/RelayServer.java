@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * The node's relay listener, which its origin and its edge role share. Who asks before a role has been plugged in is
@@ -57,9 +58,9 @@ public final class RelayServer {
         plays.origin(feeds);
     }
 
-    /** Plugs the edge role in. */
-    public void serveEdge(RelaySource feeds) {
-        plays.edge(feeds);
+    /** @param relays the edge role, which answers each play that it is given, now or later; any thread */
+    public void serveEdge(Consumer<RelayPlay> relays) {
+        plays.edge(relays);
     }
 
     /** Takes no new relay, gives those that are there some time to read their feeds to the end, and closes. */

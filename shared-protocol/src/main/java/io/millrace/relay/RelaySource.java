@@ -2,7 +2,7 @@ package io.millrace.relay;
 
 import io.millrace.channel.ChannelId;
 
-/** The feeds of one of this node's roles, for relays whose tickets are good. */
+/** The feeds of this node's origin role, for relays whose tickets are good. */
 public interface RelaySource {
     /** Whether that session of the channel, or a later one, is here now; on any thread. */
     boolean knows(ChannelId channel, long epoch);

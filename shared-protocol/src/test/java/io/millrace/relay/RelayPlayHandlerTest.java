@@ -41,7 +41,7 @@ class RelayPlayHandlerTest {
             Duration.ofSeconds(2),
             new SimpleMeterRegistry());
     private final Source origin = new Source();
-    private final Source edge = new Source();
+    private final List<RelayPlay> edge = new ArrayList<>();
 
     @Test
     void aGoodTicketAdmitsToTheSession() {
@@ -56,14 +56,14 @@ class RelayPlayHandlerTest {
     @Test
     void aTicketForAnotherChannelOrEpochIsRefusedByEitherTier() {
         handler.origin(origin);
-        handler.edge(edge);
+        handler.edge(edge::add);
         for (Parameter tier : List.of(new Parameter("tier", "parent"), new Parameter("tier", "origin"))) {
             assertFailed(play("7", tickets.issue(OTHER, 7), tier));
             assertFailed(play("7", tickets.issue(CHANNEL, 8), tier));
             assertFailed(play("7", "forged", tier));
         }
         assertThat(origin.served).isEmpty();
-        assertThat(edge.served).isEmpty();
+        assertThat(edge).isEmpty();
     }
 
     @Test
@@ -77,25 +77,25 @@ class RelayPlayHandlerTest {
 
     @Test
     void anEdgeServesOnlyThoseWhoTakeItForAParent() {
-        handler.edge(edge);
+        handler.edge(edge::add);
 
         assertFailed(play("7", tickets.issue(CHANNEL, 7)));
         assertThat(play("7", tickets.issue(CHANNEL, 7), new Parameter("tier", "parent")).refused)
                 .isEmpty();
-        assertThat(edge.served).hasSize(1);
+        assertThat(edge).hasSize(1);
     }
 
     @Test
     void aParentThatIsTheOriginItselfServesWhatItHas() {
         handler.origin(origin);
-        handler.edge(edge);
+        handler.edge(edge::add);
         play("7", tickets.issue(CHANNEL, 7), new Parameter("tier", "parent"));
-        assertThat(edge.served).hasSize(1);
+        assertThat(edge).hasSize(1);
 
         origin.known = 7;
         play("7", tickets.issue(CHANNEL, 7), new Parameter("tier", "parent"));
         assertThat(origin.served).hasSize(1);
-        assertThat(edge.served).hasSize(1);
+        assertThat(edge).hasSize(1);
     }
 
     private Play play(String epoch, String ticket, Parameter... others) {

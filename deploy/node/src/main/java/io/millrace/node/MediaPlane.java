@@ -51,6 +51,7 @@ final class MediaPlane {
         // Viewers outlast this node's own publishers: so the edge is started first, and stopped last.
         Optional<Edge> edge = node.has(Role.EDGE) ? Optional.of(startEdge()) : Optional.empty();
         Optional<Origin> origin = node.has(Role.ORIGIN) ? Optional.of(startOrigin(port)) : Optional.empty();
+        edge.ifPresent(started -> relay.serveEdge(started.relays()));
         origin.ifPresent(started -> relay.serveOrigin(started.relaySource()));
         listen(new RtmpHandlers(
                 origin.map(Origin::publishHandler),
@@ -112,6 +113,8 @@ final class MediaPlane {
         EdgeServices services = new EdgeServices(
                 parts.system(),
                 parts.channels(),
+                parts.directory()::nodes,
+                parts.directory()::self,
                 parts.loops().acceptors(),
                 parts.loops().workers(),
                 parts.loops().serverChannel(),

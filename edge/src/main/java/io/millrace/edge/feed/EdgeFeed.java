@@ -5,7 +5,9 @@ import io.millrace.flv.FlvTag;
 import io.millrace.media.Frame;
 import io.millrace.media.MediaKind;
 import io.millrace.media.Timeline;
+import io.millrace.relay.RelayPlay;
 import io.millrace.rtmp.mux.RtmpMuxer;
+import io.millrace.rtmp.mux.Tracks;
 import io.millrace.stream.Cursor;
 import io.millrace.stream.Muxer;
 import io.millrace.stream.StreamLog;
@@ -13,11 +15,12 @@ import io.millrace.stream.StreamLogSettings;
 import io.netty.buffer.ByteBuf;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The live frames of one channel on this edge. It outlives sessions: when another publisher follows, time goes on and
- * viewers stay. Each format that somebody watches has one stream log, begun with the cached group of pictures.
- * Confined to the channel's event loop, which is the only writer; cursors may go anywhere.
+ * viewers stay. Each format that somebody watches has one stream log, begun with the cached group of pictures. For edges
+ * that pull from this one there is the relay log, which carries one session only, at its origin's times. Confined to the channel's event loop, which is the only writer; cursors may go anywhere.
  */
 public final class EdgeFeed implements AutoCloseable {
     private final StreamLogSettings logSettings;
@@ -25,6 +28,9 @@ public final class EdgeFeed implements AutoCloseable {
     private final Timeline timeline = new Timeline();
     private final GopCache cache;
     private final Map<StreamFormat, FormatLog> formats = new HashMap<>();
+    private SessionPosition position = new SessionPosition();
+    private Optional<FormatLog> relay = Optional.empty();
+    private long epoch = -1;
     private boolean begun;
     private long lastFrameNanos;
 
@@ -43,23 +49,66 @@ public final class EdgeFeed implements AutoCloseable {
     public void write(MediaKind kind, int timestamp, ByteBuf payload, long nowNanos) {
         Frame read = FlvTag.read(kind, 0, payload.retainedSlice());
         try {
-            Frame frame = read.at(timeline.next(kind, timestamp));
-            begun = true;
-            lastFrameNanos = nowNanos;
-            cache.add(frame);
-            for (FormatLog format : formats.values()) {
-                format.write(frame);
+            if (position.isAstray(nowNanos)) {
+                beginTime(nowNanos);
+            }
+            if (!position.isRepeated(read, timestamp)) {
+                take(read, timestamp, nowNanos);
             }
         } finally {
             read.release();
         }
     }
 
-    /** The next message comes from another connection, whose time stamps do not continue the last one's. */
-    public void beginSession(long nowNanos) {
+    private void take(Frame read, int timestamp, long nowNanos) {
+        Frame frame = read.at(timeline.next(read.kind(), timestamp));
+        Frame received = read.at(Integer.toUnsignedLong(timestamp));
+        begun = true;
+        lastFrameNanos = nowNanos;
+        cache.add(frame, received.timestampMillis());
+        for (FormatLog format : formats.values()) {
+            format.write(frame);
+        }
+        relay.ifPresent(log -> log.write(received));
+    }
+
+    /**
+     * The next message comes from another connection: one of the same session repeats what was there, and goes on from
+     * there; the time stamps of another session do not continue the last one's.
+     */
+    public void beginSession(long nextEpoch, long nowNanos) {
+        endRelay();
+        if (begun && nextEpoch == epoch) {
+            position.resume(nowNanos);
+        } else {
+            epoch = nextEpoch;
+            beginTime(nowNanos);
+        }
+    }
+
+    private void beginTime(long nowNanos) {
+        position = new SessionPosition();
         timeline.restartAfter(begun ? (nowNanos - lastFrameNanos) / 1_000_000 : 0);
         cache.beginSession();
         formats.values().forEach(FormatLog::beginSession);
+        relay.ifPresent(FormatLog::beginSession);
+    }
+
+    /** At the newest random access point of the relay log. */
+    public Cursor joinRelay() {
+        if (relay.isEmpty()) {
+            RtmpMuxer muxer = new RtmpMuxer(RelayPlay.MESSAGE_STREAM, rtmpChunkSize, Tracks.ALL);
+            FormatLog log = new FormatLog(muxer, new StreamLog(logSettings));
+            cache.replayAsReceived(log::write);
+            relay = Optional.of(log);
+        }
+        return relay.get().join(false);
+    }
+
+    /** Ends the relay log: those who read it read what is left, then are at the end. */
+    public void endRelay() {
+        relay.ifPresent(FormatLog::close);
+        relay = Optional.empty();
     }
 
     /** @param atNextRandomAccessPoint rather than at the newest there is */
@@ -101,6 +150,7 @@ public final class EdgeFeed implements AutoCloseable {
     /** Ends all formats: their viewers read what is left, then are at the end. */
     @Override
     public void close() {
+        endRelay();
         formats.values().forEach(FormatLog::close);
         formats.clear();
         cache.close();

@@ -19,9 +19,12 @@ final class GopCache implements AutoCloseable {
     private final int maxBytes;
     private RandomAccessRule rule = new RandomAccessRule();
     private FramePreamble preamble = new FramePreamble();
-    private final Deque<Frame> frames = new ArrayDeque<>();
+    private final Deque<Cached> frames = new ArrayDeque<>();
     private long bytes;
     private boolean complete;
+
+    /** @param receivedMillis the time that the relay gave it, on the origin's line */
+    private record Cached(Frame frame, long receivedMillis) {}
 
     GopCache(int maxBytes) {
         this.maxBytes = maxBytes;
@@ -35,8 +38,11 @@ final class GopCache implements AutoCloseable {
         complete = false;
     }
 
-    /** @param frame the caller keeps its reference */
-    void add(Frame frame) {
+    /**
+     * @param frame the caller keeps its reference
+     * @param receivedMillis the time that the relay gave it
+     */
+    void add(Frame frame, long receivedMillis) {
         preamble.note(frame);
         if (rule.isRandomAccessPoint(frame)) {
             drop();
@@ -45,7 +51,7 @@ final class GopCache implements AutoCloseable {
         if (!complete) {
             return;
         }
-        frames.add(frame.retain());
+        frames.add(new Cached(frame.retain(), receivedMillis));
         bytes += FRAME_OVERHEAD_BYTES + frame.body().readableBytes();
         if (bytes > maxBytes) {
             drop();
@@ -55,13 +61,20 @@ final class GopCache implements AutoCloseable {
 
     /** Hands out the configurations, then the cached frames; the receiver keeps no reference it does not take. */
     void replay(Consumer<Frame> receiver) {
-        long start = frames.isEmpty() ? 0 : frames.getFirst().timestampMillis();
+        long start = frames.isEmpty() ? 0 : frames.getFirst().frame().timestampMillis();
         preamble.frames().forEach(frame -> receiver.accept(frame.at(start)));
-        frames.forEach(receiver);
+        frames.forEach(cached -> receiver.accept(cached.frame()));
+    }
+
+    /** As {@link #replay}, at the times that the relay gave. */
+    void replayAsReceived(Consumer<Frame> receiver) {
+        long start = frames.isEmpty() ? 0 : frames.getFirst().receivedMillis();
+        preamble.frames().forEach(frame -> receiver.accept(frame.at(start)));
+        frames.forEach(cached -> receiver.accept(cached.frame().at(cached.receivedMillis())));
     }
 
     private void drop() {
-        frames.forEach(Frame::release);
+        frames.forEach(cached -> cached.frame().release());
         frames.clear();
         bytes = 0;
     }

@@ -4,11 +4,13 @@ import io.millrace.channel.ChannelId;
 import io.millrace.channel.ChannelView;
 import io.millrace.channel.Route;
 import io.millrace.edge.feed.EdgeFeed;
+import io.millrace.relay.RelayPlay;
 import io.netty.channel.EventLoop;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -31,19 +33,31 @@ final class EdgeChannel implements RelayLink.Listener {
 
     private Optional<ChannelView> view = Optional.empty();
     private Optional<EdgeFeed> feed = Optional.empty();
+    private final ChildRelays children;
+    /** The session that the origin itself sends now, which alone is passed on to other edges. */
+    private OptionalLong passedOn = OptionalLong.empty();
+
     private boolean sending;
     private long sessions;
+    private long lastSignNanos;
     private long idleSinceNanos = System.nanoTime();
     private long windowAskedNanos;
     private boolean windowAsked;
     private boolean closed;
 
-    EdgeChannel(ChannelId id, EventLoop loop, RelaySettings settings, RelayPull pull, Supplier<EdgeFeed> feeds) {
+    EdgeChannel(
+            ChannelId id,
+            EventLoop loop,
+            RelaySettings settings,
+            RelayPull pull,
+            Parents parents,
+            Supplier<EdgeFeed> feeds) {
         this.id = id;
         this.loop = loop;
         this.settings = settings;
         this.feeds = feeds;
-        this.link = new RelayLink(id, loop, settings, pull, this);
+        this.link = new RelayLink(id, loop, settings, pull, parents, this);
+        this.children = new ChildRelays(loop);
         this.windowRequests = new WindowRequests(loop, settings.publisherWait());
     }
 
@@ -63,9 +77,26 @@ final class EdgeChannel implements RelayLink.Listener {
         if (Boolean.TRUE.equals(audiences.remove(audience))) {
             feed.ifPresent(present -> present.leave(audience.format(), System.nanoTime()));
         }
-        if (audiences.isEmpty()) {
+        noteIdle();
+    }
+
+    private void noteIdle() {
+        if (audiences.isEmpty() && children.isEmpty()) {
             idleSinceNanos = System.nanoTime();
         }
+    }
+
+    /** Another edge pulls the channel from this one, as one more audience of it. */
+    void join(RelayPlay play) {
+        children.add(play, this::noteIdle);
+        serveChildren();
+        link.review();
+        followRoute();
+    }
+
+    private void serveChildren() {
+        children.refuseBefore(link.epoch());
+        passedOn.ifPresent(epoch -> children.serve(epoch, feed.orElseThrow(), this::noteIdle));
     }
 
     /** Asks for the live window, which comes when there is a segment to show. */
@@ -82,10 +113,13 @@ final class EdgeChannel implements RelayLink.Listener {
     }
 
     void onView(ChannelView newer) {
-        if (closed || view.isPresent() && view.get().revision() > newer.revision()) {
+        if (closed || view.isPresent() && view.get().revision() > newer.revision() || isOutdated(newer)) {
             return;
         }
         view = Optional.of(newer);
+        if (newer.route().isPresent()) {
+            lastSignNanos = System.nanoTime();
+        }
         if (!newer.exists()) {
             windowRequests.refuse(request -> !request.waitsForUnknownChannel(), Absence.NO_SUCH_CHANNEL);
             waiting().stream()
@@ -97,24 +131,32 @@ final class EdgeChannel implements RelayLink.Listener {
         followRoute();
     }
 
+    /** Whoever says so has not heard of a session that is followed already. */
+    private boolean isOutdated(ChannelView other) {
+        return other.route().filter(route -> route.epoch() < link.epoch()).isPresent();
+    }
+
     private void followRoute() {
         Optional<Route> route = view.flatMap(ChannelView::route);
-        boolean wanted = feed.isPresent() || !audiences.isEmpty();
+        boolean wanted = feed.isPresent() || !audiences.isEmpty() || !children.isEmpty();
         if (route.isPresent() && wanted) {
             link.follow(route.get());
         } else if (route.isEmpty() && view.isPresent()) {
             link.stop();
+            stopPassingOn();
             publisherGone();
         }
     }
 
     @Override
-    public EdgeFeed onSession(long epoch) {
+    public EdgeFeed onSession(long epoch, Upstream upstream) {
         EdgeFeed present = feed.orElseGet(feeds);
         feed = Optional.of(present);
-        present.beginSession(System.nanoTime());
+        present.beginSession(epoch, System.nanoTime());
         sessions++;
-        LOG.info("Following {} at epoch {}", id, epoch);
+        LOG.info("Following {} at epoch {} from {}", id, epoch, upstream);
+        passedOn = upstream.isParent() ? OptionalLong.empty() : OptionalLong.of(epoch);
+        serveChildren();
         if (!sending) {
             sending = true;
             waiting().forEach(audience -> serve(audience, present));
@@ -125,7 +167,19 @@ final class EdgeChannel implements RelayLink.Listener {
     @Override
     public void onSessionOver(String reason) {
         LOG.info("The relay of {} has ended: {}", id, reason);
+        stopPassingOn();
         publisherGone();
+    }
+
+    /** The children read what is left, then look for a way of their own, or come again. */
+    private void stopPassingOn() {
+        passedOn = OptionalLong.empty();
+        feed.ifPresent(EdgeFeed::endRelay);
+    }
+
+    @Override
+    public boolean isParent() {
+        return !children.isEmpty();
     }
 
     @Override
@@ -138,15 +192,26 @@ final class EdgeChannel implements RelayLink.Listener {
             return;
         }
         sending = false;
-        long gone = sessions;
+        lastSignNanos = System.nanoTime();
+        endFeedAfterGrace(sessions);
+    }
+
+    /** As long as the control plane says that the channel is live, its origin may have died and another be on its way. */
+    private void endFeedAfterGrace(long lastSession) {
+        long passed = System.nanoTime() - lastSignNanos;
         loop.schedule(
                 () -> {
-                    if (!sending && sessions == gone) {
+                    if (sending || sessions != lastSession) {
+                        return;
+                    }
+                    if (System.nanoTime() - lastSignNanos < settings.grace().toNanos()) {
+                        endFeedAfterGrace(lastSession);
+                    } else {
                         endFeed();
                     }
                 },
-                settings.grace().toMillis(),
-                TimeUnit.MILLISECONDS);
+                settings.grace().toNanos() - passed,
+                TimeUnit.NANOSECONDS);
     }
 
     /**
@@ -156,9 +221,10 @@ final class EdgeChannel implements RelayLink.Listener {
     private void endFeed() {
         feed.ifPresent(EdgeFeed::close);
         feed = Optional.empty();
+        passedOn = OptionalLong.empty();
         sending = false;
-        if (audiences.values().removeIf(isServed -> isServed) && audiences.isEmpty()) {
-            idleSinceNanos = System.nanoTime();
+        if (audiences.values().removeIf(isServed -> isServed)) {
+            noteIdle();
         }
     }
 
@@ -206,6 +272,10 @@ final class EdgeChannel implements RelayLink.Listener {
     /** Lets go of what nobody watches any more. */
     void sweep(long nowNanos) {
         feed.ifPresent(present -> present.dropUnused(nowNanos, settings.linger().toNanos()));
+        if (children.served() == 0) {
+            feed.ifPresent(EdgeFeed::endRelay);
+        }
+        link.review();
         if (isDeserted(nowNanos)) {
             link.stop();
             endFeed();
@@ -217,12 +287,13 @@ final class EdgeChannel implements RelayLink.Listener {
      * not kept at all: whoever tries names could else use up the number of channels that may be followed.
      */
     boolean isUnused(long nowNanos) {
-        boolean nobodyWaits = audiences.isEmpty() && windowRequests.isEmpty();
+        boolean nobodyWaits = audiences.isEmpty() && children.isEmpty() && windowRequests.isEmpty();
         return isUnknown() && nobodyWaits || isDeserted(nowNanos) && !wantsWindow(nowNanos);
     }
 
     private boolean isDeserted(long nowNanos) {
         return audiences.isEmpty()
+                && children.isEmpty()
                 && nowNanos - idleSinceNanos >= settings.linger().toNanos();
     }
 
@@ -231,6 +302,7 @@ final class EdgeChannel implements RelayLink.Listener {
         link.stop();
         windowRequests.refuse(request -> true, Absence.UNAVAILABLE);
         waiting().forEach(audience -> dismiss(audience, Absence.UNAVAILABLE));
+        children.refuseAll();
         endFeed();
     }
 }

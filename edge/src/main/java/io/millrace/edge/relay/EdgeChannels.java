@@ -9,10 +9,13 @@ import io.millrace.channel.ChannelId;
 import io.millrace.channel.ChannelMessage;
 import io.millrace.channel.ChannelView;
 import io.millrace.channel.ClusterChannels;
+import io.millrace.cluster.NodeStatus;
 import io.millrace.edge.feed.EdgeFeed;
+import io.millrace.relay.RelayPlay;
 import io.millrace.rtmp.connection.RtmpConnectionSettings;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +39,7 @@ public final class EdgeChannels {
     private final EventLoopGroup loops;
     private final RelaySettings settings;
     private final RelayPull pull;
+    private final Parents parents;
     private final Supplier<EdgeFeed> feeds;
     private final ConcurrentMap<ChannelId, Followed> followed = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
@@ -47,6 +51,7 @@ public final class EdgeChannels {
             EventLoopGroup loops,
             RelaySettings settings,
             RelayPull pull,
+            Parents parents,
             Supplier<EdgeFeed> feeds,
             MeterRegistry registry) {
         this.system = system;
@@ -54,22 +59,37 @@ public final class EdgeChannels {
         this.loops = loops;
         this.settings = settings;
         this.pull = pull;
+        this.parents = parents;
         this.feeds = feeds;
         Gauge.builder("millrace.edge.channels", count, AtomicInteger::get)
                 .description("channels that this edge follows")
                 .register(registry);
     }
 
-    /** @param rtmp of the relay connections */
+    /**
+     * @param rtmp of the relay connections
+     * @param nodes the cluster's, as far as they are known; any thread
+     * @param self this node, once it is known
+     */
     public static EdgeChannels create(
             ActorSystem<?> system,
             ClusterChannels channels,
             EventLoopGroup loops,
             RelaySettings settings,
             RtmpConnectionSettings rtmp,
+            Supplier<List<NodeStatus>> nodes,
+            Supplier<Optional<NodeStatus>> self,
             Supplier<EdgeFeed> feeds,
             MeterRegistry registry) {
-        return new EdgeChannels(system, channels, loops, settings, new RtmpRelayPull(rtmp), feeds, registry);
+        return new EdgeChannels(
+                system,
+                channels,
+                loops,
+                settings,
+                new RtmpRelayPull(rtmp, settings.relayTimeout()),
+                new Parents(settings.upstream(), nodes, self),
+                feeds,
+                registry);
     }
 
     /** Follows the channel for this viewer, until {@link #leave}. */
@@ -84,6 +104,22 @@ public final class EdgeChannels {
                 join(id, audience);
             } else {
                 channel.state.join(audience);
+            }
+        });
+    }
+
+    /** Follows the channel for an edge that pulls it from this one, until that leaves. */
+    public void relay(RelayPlay play) {
+        Followed channel = follow(play.channel());
+        if (channel == null) {
+            play.refuseAsAbsent();
+            return;
+        }
+        channel.onLoop(() -> {
+            if (channel.over) {
+                relay(play);
+            } else {
+                channel.state.join(play);
             }
         });
     }
@@ -166,7 +202,7 @@ public final class EdgeChannels {
         Followed(ChannelId id, EventLoop loop) {
             this.id = id;
             this.loop = loop;
-            this.state = new EdgeChannel(id, loop, settings, pull, feeds);
+            this.state = new EdgeChannel(id, loop, settings, pull, parents, feeds);
         }
 
         /** Runs a task on the event loop; the first one begins to follow the channel. */

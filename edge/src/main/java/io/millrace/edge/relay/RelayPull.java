@@ -6,14 +6,15 @@ import io.millrace.media.MediaKind;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 
-/** Opens relay connections to origins. */
+/** Opens relay connections to origins and parents. */
 interface RelayPull {
     /**
-     * Begins to pull a channel from where its route leads.
+     * Begins to pull a channel's session.
      *
+     * @param route which session, and the ticket to it
      * @param listener called on {@code eventLoop}, first of all after this method has returned
      */
-    Connection open(ChannelId channel, Route route, EventLoop eventLoop, Listener listener);
+    Connection open(ChannelId channel, Route route, Upstream upstream, EventLoop eventLoop, Listener listener);
 
     /** One relay connection, trying to be or being open. */
     interface Connection {
@@ -21,12 +22,22 @@ interface RelayPull {
         void close();
     }
 
+    /** How a relay connection ends. */
+    enum End {
+        /** The other side hung up: as a rule since the session is over there. */
+        HUNG_UP,
+        /** The other side has not got the session. */
+        REFUSED,
+        /** It broke, was silent for too long or could not be made. */
+        FAILED
+    }
+
     /** What a relay connection brings. */
     interface Listener {
         /** @param payload lent for the call */
         void onMedia(MediaKind kind, int timestamp, ByteBuf payload);
 
-        /** The session at that origin is over, or the connection broke or could not be made; comes last, once. */
-        void onClosed(String reason);
+        /** Comes last, once. */
+        void onClosed(End end, String reason);
     }
 }

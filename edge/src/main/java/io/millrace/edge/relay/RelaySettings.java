@@ -13,6 +13,9 @@ import java.time.Duration;
  * @param linger how long a channel is followed after its last viewer has left
  * @param hlsInterest how long a channel's window is watched after the last request for its playlist
  * @param reconnectDelay before a broken relay connection is tried again, the first time; it doubles up to ten times that
+ * @param relayTimeout how long a relay may bring nothing, not even a ping
+ * @param upstream what feeds are pulled from
+ * @param parentBackoff how long a parent that failed is left out
  * @param gopCacheBytes the most that is kept for formats that are begun later
  */
 public record RelaySettings(
@@ -23,6 +26,9 @@ public record RelaySettings(
         Duration linger,
         Duration hlsInterest,
         Duration reconnectDelay,
+        Duration relayTimeout,
+        UpstreamChoice upstream,
+        Duration parentBackoff,
         int gopCacheBytes) {
 
     public static RelaySettings from(Settings edge) {
@@ -34,6 +40,9 @@ public record RelaySettings(
                 edge.duration("linger", Duration.ZERO, Duration.ofMinutes(10)),
                 edge.duration("hls-interest", Duration.ofSeconds(1), Duration.ofMinutes(10)),
                 edge.duration("reconnect-delay", Duration.ofMillis(10), Duration.ofSeconds(30)),
+                edge.duration("relay-timeout", Duration.ofMillis(100), Duration.ofMinutes(10)),
+                edge.choice("upstream", UpstreamChoice.class),
+                edge.duration("parent-backoff", Duration.ZERO, Duration.ofMinutes(10)),
                 edge.bytes("gop-cache-bytes", 0, 1 << 28));
     }
 }

@@ -4,22 +4,25 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.millrace.auth.UriEncoding;
 import io.millrace.channel.ChannelId;
-import io.millrace.channel.OriginNode;
 import io.millrace.channel.Route;
 import io.millrace.media.MediaKind;
+import io.millrace.relay.RelayTier;
 import io.millrace.rtmp.connection.PlayTarget;
 import io.millrace.rtmp.connection.RtmpConnectionSettings;
 import io.millrace.rtmp.connection.RtmpPlayer;
 import io.millrace.rtmp.connection.RtmpPlayerListener;
+import io.millrace.rtmp.connection.RtmpRefusedException;
 import io.millrace.rtmp.connection.StreamStatus;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 
-/** Pulls feeds from origins' relay listeners as an RTMP player with a ticket. */
+/** Pulls feeds from other nodes' relay listeners as an RTMP player with a ticket. */
 final class RtmpRelayPull implements RelayPull {
     private static final String APP = "relay";
+    private static final String AS_PARENT = "&" + RelayTier.PARAMETER + "=" + RelayTier.PARENT;
 
     /** What an RTMP server tells each player of its rights is no part of the stream. */
     private static final String SAMPLE_ACCESS = "|RtmpSampleAccess";
@@ -28,17 +31,20 @@ final class RtmpRelayPull implements RelayPull {
 
     private final RtmpConnectionSettings settings;
 
-    RtmpRelayPull(RtmpConnectionSettings settings) {
-        this.settings = settings;
+    /** @param timeout how long a connection may bring nothing, be it a ping */
+    RtmpRelayPull(RtmpConnectionSettings settings, Duration timeout) {
+        this.settings = settings.withIdleTimeout(timeout);
     }
 
     @Override
-    public Connection open(ChannelId channel, Route route, EventLoop eventLoop, Listener listener) {
-        OriginNode origin = route.origin();
-        String host = origin.relayHost();
-        String tcUrl = "rtmp://" + host + ":" + origin.relayPort() + "/" + APP;
+    public Connection open(ChannelId channel, Route route, Upstream upstream, EventLoop eventLoop, Listener listener) {
+        String host = upstream.relay().host();
+        int port = upstream.relay().port();
         PlayTarget target = new PlayTarget(
-                InetSocketAddress.createUnresolved(host, origin.relayPort()), APP, tcUrl, streamName(channel, route));
+                InetSocketAddress.createUnresolved(host, port),
+                APP,
+                "rtmp://" + host + ":" + port + "/" + APP,
+                streamName(channel, route) + (upstream.isParent() ? AS_PARENT : ""));
         RtmpPlayer player = RtmpPlayer.connect(eventLoop, target, settings, new Adapter(listener));
         return player::close;
     }
@@ -63,13 +69,16 @@ final class RtmpRelayPull implements RelayPull {
                             .equals(SAMPLE_ACCESS);
         }
 
-        /** The origin closes after its last word, which {@link #onClosed} then tells. */
+        /** The other side closes after its last word, which {@link #onClosed} then tells. */
         @Override
         public void onStatus(StreamStatus status) {}
 
         @Override
         public void onClosed(Optional<Throwable> cause) {
-            listener.onClosed(cause.map(Throwable::getMessage).orElse("the origin closed it"));
+            End end = cause.isEmpty()
+                    ? End.HUNG_UP
+                    : cause.get() instanceof RtmpRefusedException ? End.REFUSED : End.FAILED;
+            listener.onClosed(end, cause.map(Throwable::getMessage).orElse("the other side closed it"));
         }
     }
 }

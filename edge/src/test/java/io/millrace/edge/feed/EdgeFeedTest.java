@@ -51,10 +51,57 @@ class EdgeFeedTest {
         write(MediaKind.VIDEO, 90_040, TestingFrames.interFrame(50), 0);
         Cursor cursor = join(FLV, false);
         assertThat(tags(cursor)).extracting(Tag::timestamp).containsExactly(0L, 40L);
-        feed.beginSession(3 * SECOND);
+        feed.beginSession(2, 3 * SECOND);
         write(MediaKind.VIDEO, 7, TestingFrames.keyFrame(100), 3 * SECOND);
         write(MediaKind.VIDEO, 47, TestingFrames.interFrame(50), 3 * SECOND);
         assertThat(tags(read(cursor), 0)).extracting(Tag::timestamp).containsExactly(3040L, 3080L);
+    }
+
+    @Test
+    void anotherConnectionOfTheSameSessionGoesOnWhereTheLastOneBroke() {
+        feed.beginSession(7, 0);
+        write(MediaKind.VIDEO, 90_000, TestingFrames.keyFrame(100), 0);
+        write(MediaKind.AUDIO, 90_010, TestingFrames.sound(20), 0);
+        write(MediaKind.VIDEO, 90_040, TestingFrames.interFrame(50), 0);
+        Cursor cursor = join(FLV, false);
+        tags(cursor);
+        feed.beginSession(7, SECOND);
+        write(MediaKind.VIDEO, 90_000, TestingFrames.avcConfiguration(), SECOND);
+        write(MediaKind.VIDEO, 90_000, TestingFrames.keyFrame(100), SECOND);
+        write(MediaKind.AUDIO, 90_010, TestingFrames.sound(20), SECOND);
+        write(MediaKind.VIDEO, 90_040, TestingFrames.interFrame(50), SECOND);
+        write(MediaKind.VIDEO, 90_040, TestingFrames.interFrame(51), SECOND);
+        write(MediaKind.AUDIO, 90_033, TestingFrames.sound(21), SECOND);
+        write(MediaKind.VIDEO, 90_080, TestingFrames.interFrame(52), SECOND);
+        assertThat(tags(read(cursor), 0)).extracting(Tag::timestamp).containsExactly(40L, 33L, 80L);
+    }
+
+    @Test
+    void aConnectionThatStaysBehindIsTakenForAnotherSession() {
+        feed.beginSession(7, 0);
+        write(MediaKind.VIDEO, 90_000, TestingFrames.keyFrame(100), 0);
+        Cursor cursor = join(FLV, false);
+        tags(cursor);
+        feed.beginSession(7, SECOND);
+        write(MediaKind.VIDEO, 0, TestingFrames.keyFrame(101), SECOND);
+        assertThat(cursor.hasNext()).isFalse();
+        write(MediaKind.VIDEO, 4000, TestingFrames.keyFrame(102), 5 * SECOND);
+        assertThat(tags(read(cursor), 0)).extracting(Tag::timestamp).containsExactly(5000L);
+    }
+
+    @Test
+    void theRelayLogKeepsTheOriginsTimesAndEndsWithItsConnection() {
+        feed.beginSession(7, 0);
+        write(MediaKind.VIDEO, 90_000, TestingFrames.keyFrame(100), 0);
+        Cursor first = keep(feed.joinRelay());
+        assertThat(relayTimes(first)).containsExactly(90_000L);
+        write(MediaKind.VIDEO, 90_040, TestingFrames.interFrame(50), 0);
+        feed.beginSession(9, SECOND);
+        assertThat(first.isLogClosed()).isTrue();
+        write(MediaKind.VIDEO, 20, TestingFrames.keyFrame(100), SECOND);
+        assertThat(relayTimes(first)).containsExactly(90_040L);
+        assertThat(first.atEnd()).isTrue();
+        assertThat(relayTimes(keep(feed.joinRelay()))).containsExactly(20L);
     }
 
     @Test
@@ -129,9 +176,25 @@ class EdgeFeedTest {
     }
 
     private Cursor join(StreamFormat format, boolean atNextRandomAccessPoint) {
-        Cursor cursor = feed.join(format, atNextRandomAccessPoint);
+        return keep(feed.join(format, atNextRandomAccessPoint));
+    }
+
+    private Cursor keep(Cursor cursor) {
         cursors.add(cursor);
         return cursor;
+    }
+
+    /** Of messages that each fit into one chunk. */
+    private static List<Long> relayTimes(Cursor cursor) {
+        ByteBuf chunks = Unpooled.wrappedBuffer(read(cursor));
+        List<Long> times = new ArrayList<>();
+        while (chunks.isReadable()) {
+            chunks.skipBytes(1);
+            times.add((long) chunks.readUnsignedMedium());
+            int size = chunks.readUnsignedMedium();
+            chunks.skipBytes(5 + size);
+        }
+        return times;
     }
 
     private record Tag(long timestamp, int size) {}

@@ -78,7 +78,7 @@ class GopCacheTest {
 
     private Frame add(Frame frame) {
         given.add(frame);
-        cache.add(frame);
+        cache.add(frame, frame.timestampMillis());
         return frame;
     }
 

@@ -59,8 +59,8 @@ class LiveStreamsTest {
     private LiveStreams streams() {
         Config config = ConfigFactory.parseResources("reference.conf").resolve();
         EdgeSettings settings = EdgeSettings.from(config);
-        EdgeChannels channels =
-                EdgeChannels.create(null, null, null, settings.relay(), settings.rtmp(), () -> null, registry);
+        EdgeChannels channels = EdgeChannels.create(
+                null, null, null, settings.relay(), settings.rtmp(), List::of, Optional::empty, () -> null, registry);
         channels.close();
         Delivery delivery = new Delivery(DeliverySettings.from(Settings.of(config, "millrace.delivery")), registry);
         return new LiveStreams(channels, delivery, limit, new Departure(), new HttpAnswers("*"), Duration.ofSeconds(1));
