@@ -1,7 +1,9 @@
 package io.millrace.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.ConfigFactory;
 import io.millrace.channel.BucketCommand;
 import io.millrace.channel.BucketReply;
 import io.millrace.channel.ChannelCommand;
@@ -11,7 +13,11 @@ import io.millrace.channel.ChannelReply;
 import io.millrace.channel.ChannelStatus;
 import io.millrace.channel.Publisher;
 import io.millrace.channel.Segment;
+import io.millrace.config.Settings;
+import io.millrace.controlplane.persistence.JournalProbe;
+import io.millrace.controlplane.persistence.PersistenceSettings;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -145,6 +151,28 @@ class DatabaseOutageTest {
             sealsSoon(node);
             sealsSoon(node);
             hasEachSegmentOnce(node);
+        }
+    }
+
+    @Test
+    void theProbeTellsWhetherTheDatabaseAnswers() throws Exception {
+        Settings section = Settings.of(
+                ConfigFactory.parseString(QUICK + database.settings()).withFallback(ConfigFactory.load()),
+                "millrace.persistence");
+        try (JournalProbe probe = new JournalProbe(PersistenceSettings.from(section, data))) {
+            probe.check();
+            database.stop();
+            assertThatThrownBy(probe::check).isInstanceOf(SQLException.class);
+            assertThatThrownBy(probe::check).isInstanceOf(SQLException.class);
+            database.start();
+            probe.check();
+            database.freeze();
+            try {
+                assertThatThrownBy(probe::check).isInstanceOf(SQLException.class);
+            } finally {
+                database.thaw();
+            }
+            probe.check();
         }
     }
 

@@ -285,6 +285,11 @@ public final class CachedObjectStore implements ObjectStore {
     }
 
     @Override
+    public CompletionStage<Void> probe() {
+        return remote.probe();
+    }
+
+    @Override
     public void close() {
         remote.close();
         operations.close();

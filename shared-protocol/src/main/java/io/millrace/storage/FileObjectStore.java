@@ -266,6 +266,16 @@ public final class FileObjectStore implements ObjectStore {
         }
     }
 
+    @Override
+    public CompletionStage<Void> probe() {
+        return operations.run("use " + root, () -> {
+            if (!Files.isWritable(unfinished)) {
+                throw new IOException("not a folder that can be written to");
+            }
+            return null;
+        });
+    }
+
     private Path path(String bucket, String key) {
         int bytes = key.getBytes(StandardCharsets.UTF_8).length;
         if (bytes < 1 || bytes > MAX_KEY_BYTES) {

@@ -35,6 +35,11 @@ public interface ObjectStore extends AutoCloseable {
      */
     CompletionStage<ObjectListing> list(String bucket, String prefix, String marker, String delimiter, int maxKeys);
 
+    /** Completes if the store can be used now; fails, in bounded time, if not. */
+    default CompletionStage<Void> probe() {
+        return list("probe", "", "", "", 1).thenApply(listing -> null);
+    }
+
     @Override
     void close();
 }

@@ -200,6 +200,15 @@ public final class S3ObjectStore implements RemoteObjectStore {
         return operations.run("list " + bucket, () -> listing.of(bucket, prefix, marker, delimiter, maxKeys));
     }
 
+    /** Asks for the bucket, as a missing object and a missing bucket look alike. */
+    @Override
+    public CompletionStage<Void> probe() {
+        return operations.run("find the S3 bucket " + s3Bucket, () -> {
+            client.headBucket(request -> request.bucket(s3Bucket));
+            return null;
+        });
+    }
+
     /** An object that is not there is none; a bucket that is not there is a failure. */
     private static <T> Optional<T> emptyIfNotFound(S3Exception e) {
         if (e.statusCode() != NOT_FOUND || e instanceof NoSuchBucketException) {

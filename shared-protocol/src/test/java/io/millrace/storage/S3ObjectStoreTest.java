@@ -147,7 +147,9 @@ class S3ObjectStoreTest extends ObjectStoreContract {
         assertThatThrownBy(() -> await(wrong.open("bucket", "k")))
                 .hasCauseInstanceOf(ObjectStoreException.class)
                 .hasMessageContaining("bucket/k");
+        assertThatThrownBy(() -> await(wrong.probe())).hasCauseInstanceOf(ObjectStoreException.class);
         wrong.close();
+        await(store.probe());
     }
 
     @Test
@@ -173,9 +175,11 @@ class S3ObjectStoreTest extends ObjectStoreContract {
         server.freeze();
         try {
             assertThatThrownBy(() -> await(store.head("bucket", "k"))).hasCauseInstanceOf(ObjectStoreException.class);
+            assertThatThrownBy(() -> await(store.probe())).hasCauseInstanceOf(ObjectStoreException.class);
         } finally {
             server.thaw();
         }
+        await(store.probe());
         assertThat(get("k")).isEqualTo("kept");
     }
 

@@ -11,6 +11,7 @@ import io.millrace.controlplane.bucket.DefaultBucket;
 import io.millrace.controlplane.channel.AkkaClusterMembers;
 import io.millrace.controlplane.channel.ChannelServices;
 import io.millrace.controlplane.persistence.JournalConfiguration;
+import io.millrace.controlplane.persistence.JournalProbe;
 import io.millrace.controlplane.persistence.JournalSchema;
 import io.millrace.controlplane.persistence.JournalUnavailableException;
 import io.millrace.storage.ObjectStore;
@@ -27,6 +28,11 @@ final class ControlPlane {
     /** What the actor system must be started with. */
     Config journal() {
         return JournalConfiguration.of(settings.persistence());
+    }
+
+    /** Asks the database whether it is there. */
+    JournalProbe probe() {
+        return new JournalProbe(settings.persistence());
     }
 
     /** Makes the database's tables; blocks. */

@@ -17,13 +17,17 @@ import io.millrace.config.ConfigurationException;
 import io.millrace.config.Settings;
 import io.millrace.delivery.Delivery;
 import io.millrace.node.cluster.ClusterMember;
+import io.millrace.node.health.Dependency;
+import io.millrace.node.health.Health;
 import io.millrace.storage.ObjectStore;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -112,8 +116,12 @@ final class Node {
         endings.add("event loops", () -> Waiting.await("ending the event loops", loops.stop(LOOPS_STOP)));
         ObjectStore store = ObjectStores.open(parts.store(), data, meters, clock);
         endings.add("object store", store);
+        Health health = watchDependencies(controlPlane, store, meters, clock);
         ActorSystem<Done> system = startActors(
-                controlPlane.map(part -> part.journal().withFallback(config)).orElse(config), meters, addresses);
+                controlPlane.map(part -> part.journal().withFallback(config)).orElse(config),
+                meters,
+                health,
+                addresses);
         // Waits for a database that is not there yet, as a live node that is not ready.
         controlPlane.ifPresent(ControlPlane::prepareJournal);
         RelayTickets tickets = tickets(data, clock);
@@ -135,9 +143,26 @@ final class Node {
         return new RelayTickets(secret, lifetime, clock);
     }
 
-    private ActorSystem<Done> startActors(Config whole, PrometheusMeterRegistry meters, NodeAddresses addresses) {
+    private Health watchDependencies(
+            Optional<ControlPlane> controlPlane,
+            ObjectStore store,
+            PrometheusMeterRegistry meters,
+            InstantSource clock) {
+        List<Dependency> dependencies = new ArrayList<>();
+        dependencies.add(Dependencies.store(settings, store, parts.health().timeout()));
+        controlPlane.map(ControlPlane::probe).ifPresent(probe -> {
+            endings.add("database probe", probe);
+            dependencies.add(Dependencies.database(probe));
+        });
+        Health health = new Health(dependencies, parts.health(), meters, clock);
+        endings.add("health", health);
+        return health;
+    }
+
+    private ActorSystem<Done> startActors(
+            Config whole, PrometheusMeterRegistry meters, Health health, NodeAddresses addresses) {
         ActorSystem<Done> system =
-                ClusterMember.start(whole, settings.member(), new ManagementSetup(meters, () -> listening));
+                ClusterMember.start(whole, settings.member(), new ManagementSetup(meters, () -> listening, health));
         endings.add(
                 "actor system",
                 () -> Waiting.await(

@@ -6,6 +6,7 @@ import io.millrace.config.ConfigurationException;
 import io.millrace.storage.CacheSettings;
 import io.millrace.storage.CachedObjectStore;
 import io.millrace.storage.FileObjectStore;
+import io.millrace.storage.MeteredObjectStore;
 import io.millrace.storage.ObjectStore;
 import io.millrace.storage.S3ObjectStore;
 import io.millrace.storage.StoreSettings;
@@ -22,6 +23,11 @@ final class ObjectStores {
 
     /** @param data the node's data directory, in which files lie unless the settings say otherwise */
     static ObjectStore open(StoreSettings settings, Path data, MeterRegistry meters, InstantSource clock) {
+        return new MeteredObjectStore(openUnmetered(settings, data, meters, clock), meters);
+    }
+
+    private static ObjectStore openUnmetered(
+            StoreSettings settings, Path data, MeterRegistry meters, InstantSource clock) {
         if (settings instanceof StoreSettings.InS3 s3) {
             return openS3(s3, data, meters, clock);
         }

@@ -12,6 +12,7 @@ import io.millrace.controlplane.oss.OssSettings;
 import io.millrace.controlplane.persistence.PersistenceSettings;
 import io.millrace.delivery.DeliverySettings;
 import io.millrace.edge.EdgeSettings;
+import io.millrace.node.health.HealthSettings;
 import io.millrace.origin.OriginSettings;
 import io.millrace.rtmp.connection.RtmpConnectionSettings;
 import io.millrace.storage.StoreSettings;
@@ -24,6 +25,7 @@ record PartSettings(
         Rtmp rtmp,
         DeliverySettings delivery,
         StoreSettings store,
+        HealthSettings health,
         AccessSettings access,
         String clusterSecret,
         DirectorySettings directory,
@@ -44,6 +46,7 @@ record PartSettings(
                 rtmp(config),
                 DeliverySettings.from(Settings.of(config, "millrace.delivery")),
                 StoreSettings.from(Settings.of(config, "millrace.storage")),
+                HealthSettings.from(Settings.of(config, "millrace.health")),
                 AccessSettings.from(Settings.of(config, "millrace.access")),
                 Settings.of(config, "millrace.cluster").text("secret"),
                 DirectorySettings.from(Settings.of(config, "millrace.cluster")),
