@@ -128,6 +128,71 @@ class SessionsTest {
     }
 
     @Test
+    void aRelayThatFallsSilentIsOpenedAgain() {
+        TestingOrigin origin = edge.origin();
+        origin.write(sample.until(900).frames());
+        cluster.live(channel, 1, origin);
+        try (TestingEdge watchful =
+                        new TestingEdge(cluster, "edge { relay-timeout = 300 ms, reconnect-delay = 20 ms }");
+                HttpClientConnection connection = watchful.connect().request("GET", flv())) {
+            connection.head();
+            FlvReader flv = new FlvReader(connection.body());
+            List<Tag> all = flv.until(tag -> tag.timestamp() >= 860);
+            Await.until("the relay is opened again", () -> origin.opened() >= 2);
+            origin.write(sample.from(900).frames());
+            all.addAll(flv.until(Tag::isKeyFrame));
+            assertInOrder(all);
+        }
+    }
+
+    @Test
+    void withoutAControlPlaneRelaysGoOnAndTakeMoreViewers() {
+        TestingOrigin origin = hasty.origin();
+        origin.write(sample.until(900).frames());
+        cluster.live(channel, 1, origin);
+        try (HttpClientConnection connection = hasty.connect().request("GET", flv())) {
+            connection.head();
+            FlvReader flv = new FlvReader(connection.body());
+            flv.until(tag -> tag.timestamp() >= 860);
+            cluster.silence(channel);
+            try (HttpClientConnection newcomer = hasty.connect().request("GET", flv())) {
+                assertThat(newcomer.head().status()).isEqualTo(200);
+                new FlvReader(newcomer.body()).until(Tag::isKeyFrame);
+                origin.write(sample.from(900).frames());
+                flv.until(Tag::isKeyFrame);
+            }
+            assertThat(origin.opened()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void viewersStayWhileTheRouteStandsThoughItsOriginIsDeadAndFollowTheNextAtOnce() {
+        TestingOrigin first = edge.origin();
+        first.write(sample.until(900).frames());
+        cluster.live(channel, 1, first);
+        try (TestingEdge patient = new TestingEdge(
+                        cluster, "edge { grace = 500 ms, watch-interval = 100 ms, reconnect-delay = 20 ms }");
+                HttpClientConnection connection = patient.connect().request("GET", flv())) {
+            connection.head();
+            FlvReader flv = new FlvReader(connection.body());
+            List<Tag> all = flv.until(tag -> tag.timestamp() >= 860);
+            first.close();
+            long until = System.nanoTime() + 1_200_000_000;
+            Await.until("the grace time goes by", () -> System.nanoTime() > until);
+            assertThat(patient.viewers()).isEqualTo(1);
+
+            TestingOrigin second = edge.origin();
+            second.write(sample.later(50_000).frames());
+            cluster.live(channel, 2, second);
+            all.addAll(flv.until(Tag::isKeyFrame));
+            assertInOrder(all);
+            second.end();
+            cluster.idle(channel);
+            flv.rest();
+        }
+    }
+
+    @Test
     void aHigherEpochTakesTheViewersOverAndALowerOneIsIgnored() {
         TestingOrigin first = edge.origin();
         first.write(sample.until(900).frames());
