@@ -1,5 +1,6 @@
 package io.millrace.relay;
 
+import io.micrometer.core.instrument.Counter;
 import io.millrace.channel.ChannelId;
 import io.millrace.delivery.Delivery;
 import io.millrace.rtmp.connection.PlayRequest;
@@ -22,13 +23,22 @@ public final class RelayPlay {
     private final long epoch;
     private final Delivery delivery;
     private final Duration patience;
+    private final Counter refusals;
 
-    public RelayPlay(PlayRequest request, ChannelId channel, long epoch, Delivery delivery, Duration patience) {
+    /** @param refusals counts this play if it is refused */
+    public RelayPlay(
+            PlayRequest request,
+            ChannelId channel,
+            long epoch,
+            Delivery delivery,
+            Duration patience,
+            Counter refusals) {
         this.request = request;
         this.channel = channel;
         this.epoch = epoch;
         this.delivery = delivery;
         this.patience = patience;
+        this.refusals = refusals;
     }
 
     public ChannelId channel() {
@@ -72,6 +82,7 @@ public final class RelayPlay {
     }
 
     private void refuse(String description) {
+        refusals.increment();
         LOG.info("Refused a relay to {}: {}", request.remoteAddress(), description);
         request.refuse(new StreamStatus("NetStream.Play.StreamNotFound", description));
     }

@@ -65,7 +65,7 @@ final class RelayPlayHandler implements PlayHandler {
             refuse(request, "This node does not serve such relays.");
             return;
         }
-        source.get().accept(new RelayPlay(request, channel.get(), epoch.getAsLong(), delivery, feedWait));
+        source.get().accept(new RelayPlay(request, channel.get(), epoch.getAsLong(), delivery, feedWait, refusals));
     }
 
     /** An edge that is its channel's origin as well serves its children without a relay to itself. */

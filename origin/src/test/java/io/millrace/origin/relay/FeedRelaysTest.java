@@ -2,6 +2,7 @@ package io.millrace.origin.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.channel.ChannelId;
 import io.millrace.delivery.Delivery;
@@ -27,6 +28,7 @@ class FeedRelaysTest {
             new DeliverySettings(Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(10), 1 << 14, 1 << 16),
             new SimpleMeterRegistry());
     private final TestingFeeds feeds = new TestingFeeds(eventLoop);
+    private final Counter refusals = new SimpleMeterRegistry().counter("refused");
     private final FeedRelays relays = new FeedRelays(feeds.registry());
 
     @AfterEach
@@ -75,7 +77,7 @@ class FeedRelaysTest {
     private TestingPlayRequest play(Duration wait, long epoch) {
         TestingPlayRequest request =
                 new TestingPlayRequest(new StreamAddress(List.of(CHANNEL), Optional.empty(), List.of()), eventLoop);
-        relays.serve(new RelayPlay(request, CHANNEL, epoch, delivery, wait));
+        relays.serve(new RelayPlay(request, CHANNEL, epoch, delivery, wait, refusals));
         return request;
     }
 
@@ -83,8 +85,9 @@ class FeedRelaysTest {
         return request.accepted().orTimeout(10, TimeUnit.SECONDS).join() != null;
     }
 
-    private static void assertNotFound(TestingPlayRequest request) {
+    private void assertNotFound(TestingPlayRequest request) {
         StreamStatus status = request.refused().orTimeout(10, TimeUnit.SECONDS).join();
         assertThat(status.code()).isEqualTo("NetStream.Play.StreamNotFound");
+        assertThat(refusals.count()).isEqualTo(1);
     }
 }
