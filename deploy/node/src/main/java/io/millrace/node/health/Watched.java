@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,10 +38,16 @@ final class Watched {
             return;
         } catch (TimeoutException e) {
             error = Optional.of(noAnswer());
+        } catch (ExecutionException e) {
+            error = Optional.of(text(e.getCause()));
         } catch (Exception e) {
-            error = Optional.of(e.getMessage() == null ? e.toString() : e.getMessage());
+            error = Optional.of(text(e));
         }
         end(error);
+    }
+
+    private static String text(Throwable failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
     private synchronized void begin() {
