@@ -206,7 +206,9 @@ class HttpFlvTest {
         }
         assertThat(origin.lastRequest().address().candidates()).contains(odd);
         assertThat(origin.lastRequest().address().parameter("epoch")).contains("1");
-        assertThat(origin.lastRequest().address().parameter("ticket")).contains("ticket");
+        assertThat(origin.lastRequest().address().parameter("ticket"))
+                .hasValueSatisfying(ticket ->
+                        assertThat(cluster.tickets().admits(ticket, odd, 1)).isTrue());
     }
 
     private TestingOrigin live(ChannelId id, Sample published) {
