@@ -50,9 +50,13 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--help", usageHelp = true, description = "print this text and exit")
     private boolean help;
 
+    private volatile int exitCode;
+
     public static void main(String[] arguments) {
-        int code = new CommandLine(new Main()).execute(arguments);
+        Main main = new Main();
+        int code = new CommandLine(main).execute(arguments);
         if (code != 0) {
+            main.exitCode = code;
             System.exit(code);
         }
     }
@@ -85,7 +89,7 @@ public final class Main implements Callable<Integer> {
     }
 
     private int run(Node node) {
-        Runtime.getRuntime().addShutdownHook(new Thread(node::stopOrHalt, "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "stop"));
         try {
             NodeAddresses addresses = node.start();
             System.out.println("ready " + addresses);
@@ -100,6 +104,13 @@ public final class Main implements Callable<Integer> {
             node.stop();
             throw e;
         }
+    }
+
+    /** A node that has stopped in order as it was told to has succeeded, which Java's own exit code after a signal denies. */
+    private void stop(Node node) {
+        node.stopOrHalt();
+        System.out.flush();
+        Runtime.getRuntime().halt(exitCode);
     }
 
     private static int complain(String message, int code) {
