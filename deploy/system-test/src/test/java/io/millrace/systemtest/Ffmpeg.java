@@ -108,6 +108,45 @@ final class Ffmpeg {
         }
     }
 
+    /** Writes a stream of some 40 kbit/s: ten small pictures a second and a low voice. */
+    static void writeSmall(Path file, Duration length) {
+        List<String> arguments = List.of(
+                "-f",
+                "lavfi",
+                "-t",
+                Long.toString(length.toSeconds()),
+                "-i",
+                "testsrc2=size=160x96:rate=10",
+                "-f",
+                "lavfi",
+                "-t",
+                Long.toString(length.toSeconds()),
+                "-i",
+                "sine=frequency=440:sample_rate=8000",
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast",
+                "-tune",
+                "zerolatency",
+                "-g",
+                "10",
+                "-b:v",
+                "30k",
+                "-pix_fmt",
+                "yuv420p",
+                "-c:a",
+                "aac",
+                "-b:a",
+                "8k",
+                "-f",
+                "flv",
+                file.toString());
+        try (Program program = start("write", arguments)) {
+            program.awaitSuccess(LIMIT);
+        }
+    }
+
     private static List<String> source(Duration length, boolean realTime) {
         String seconds = Long.toString(length.toSeconds());
         List<String> arguments = new ArrayList<>();

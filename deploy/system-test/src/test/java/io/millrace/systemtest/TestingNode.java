@@ -154,6 +154,15 @@ final class TestingNode implements AutoCloseable {
         }
     }
 
+    /** The processor time that the process has used, as the kernel counts it. */
+    double cpuSeconds() {
+        return ProcessHandle.of(program.pid())
+                        .flatMap(process -> process.info().totalCpuDuration())
+                        .orElseThrow()
+                        .toMillis()
+                / 1000.0;
+    }
+
     /** Ends it as an operator does, and returns the exit code. */
     int stop() {
         program.terminate();
