@@ -80,6 +80,10 @@ final class KeepControlPlane extends DowningStrategy {
 
     @Override
     public Set<UniqueAddress> nodesToDown(Decision decision) {
+        if (decision.equals(DowningStrategy.DownSelfQuarantinedByRemote$.MODULE$)) {
+            // The others have counted this node out while it slept or was cut off.
+            return super.nodesToDown(decision);
+        }
         if (waits()) {
             return nobody();
         }

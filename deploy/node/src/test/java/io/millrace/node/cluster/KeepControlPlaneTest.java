@@ -6,6 +6,7 @@ import akka.actor.Address;
 import akka.cluster.Member;
 import akka.cluster.MemberStatus;
 import akka.cluster.UniqueAddress;
+import akka.cluster.sbr.DowningStrategy;
 import akka.util.Version;
 import io.millrace.channel.ClusterChannels;
 import java.util.ArrayList;
@@ -62,6 +63,14 @@ class KeepControlPlaneTest {
         KeepControlPlane rule = rule(edge, control1, control2, control3);
 
         assertThat(CollectionConverters.asJava(rule.unreachable())).isEmpty();
+    }
+
+    @Test
+    void aNodeThatTheOthersHaveCountedOutStopsEvenIfItReachesNobody() {
+        KeepControlPlane rule = rule(edge, control1, control2, control3, origin);
+
+        assertThat(CollectionConverters.asJava(rule.nodesToDown(DowningStrategy.DownSelfQuarantinedByRemote$.MODULE$)))
+                .containsExactly(edge.uniqueAddress());
     }
 
     @Test
