@@ -1,5 +1,6 @@
 package io.millrace.edge;
 
+import akka.actor.typed.ActorSystem;
 import io.millrace.edge.feed.EdgeFeed;
 import io.millrace.edge.hls.PlaylistRenderer;
 import io.millrace.edge.http.EdgeHttpServer;
@@ -121,6 +122,11 @@ public final class Edge {
     /** Where the listener with TLS listens, if there is one. */
     public OptionalInt httpsPort() {
         return listeners.size() < 2 ? OptionalInt.empty() : OptionalInt.of(port(listeners.get(1)));
+    }
+
+    /** Goes on in another actor system, as the cluster has counted the former one out; nobody is closed. */
+    public void rejoin(ActorSystem<?> next) {
+        channels.rejoin(next);
     }
 
     /** Serves RTMP players; plugged into the node's public RTMP listener. */

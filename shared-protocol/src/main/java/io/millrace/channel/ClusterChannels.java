@@ -22,7 +22,7 @@ public final class ClusterChannels {
     public static final EntityTypeKey<BucketIndexCommand> BUCKET_INDEX =
             EntityTypeKey.create(BucketIndexCommand.class, "BucketIndex");
 
-    private final ClusterSharding sharding;
+    private volatile ClusterSharding sharding;
 
     /**
      * Starts the proxies on a node that is no control-plane node.
@@ -30,6 +30,15 @@ public final class ClusterChannels {
      * @throws IllegalStateException on a control-plane node, which starts the entities instead
      */
     public static ClusterChannels connect(ActorSystem<?> system) {
+        return new ClusterChannels(startProxies(system));
+    }
+
+    /** As {@link #connect}, for a node whose former system was counted out of the cluster: the way leads through this one. */
+    public void reconnect(ActorSystem<?> system) {
+        sharding = startProxies(system);
+    }
+
+    private static ClusterSharding startProxies(ActorSystem<?> system) {
         if (Cluster.get(system).selfMember().hasRole(ROLE)) {
             throw new IllegalStateException("a " + ROLE + " node starts the entities themselves");
         }
@@ -37,7 +46,7 @@ public final class ClusterChannels {
         initProxy(sharding, CHANNEL);
         initProxy(sharding, BUCKET);
         initProxy(sharding, BUCKET_INDEX);
-        return new ClusterChannels(sharding);
+        return sharding;
     }
 
     /** As this node lacks the role, sharding never creates the behavior here. */

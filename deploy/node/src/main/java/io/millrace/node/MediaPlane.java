@@ -37,9 +37,10 @@ final class MediaPlane {
         this.endings = endings;
     }
 
-    void start(NodeSettings node) {
+    /** @return the edge, if this node is one */
+    Optional<Edge> start(NodeSettings node) {
         if (!node.has(Role.ORIGIN) && !node.has(Role.EDGE)) {
-            return;
+            return Optional.empty();
         }
         RelayListenerSettings own = settings.origin().relay();
         RelayServer relay = relay(own);
@@ -62,6 +63,7 @@ final class MediaPlane {
         });
         addresses.url("rtmp").ifPresent(url -> parts.status()
                 .rtmpStarted(settings.rtmp().host(), url.getPort()));
+        return edge;
     }
 
     /** The longest that the media plane of such a node may take to stop. */

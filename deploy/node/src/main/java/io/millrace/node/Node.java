@@ -1,10 +1,7 @@
 package io.millrace.node;
 
 import akka.Done;
-import akka.actor.CoordinatedShutdown;
 import akka.actor.typed.ActorSystem;
-import akka.http.javadsl.model.Uri;
-import akka.management.javadsl.AkkaManagement;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -16,7 +13,7 @@ import io.millrace.cluster.NodeDirectory;
 import io.millrace.config.ConfigurationException;
 import io.millrace.config.Settings;
 import io.millrace.delivery.Delivery;
-import io.millrace.node.cluster.ClusterMember;
+import io.millrace.edge.Edge;
 import io.millrace.node.health.Dependency;
 import io.millrace.node.health.Health;
 import io.millrace.storage.ObjectStore;
@@ -30,8 +27,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +43,6 @@ final class Node {
 
     private static final String CLUSTER_SECRET_FILE = "cluster-secret";
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-    private static final Duration JOIN_MARGIN = Duration.ofSeconds(5);
     /** What the rest of a node takes to stop, beside its media plane. */
     private static final Duration ACTORS_STOP = Duration.ofSeconds(5);
 
@@ -55,7 +52,8 @@ final class Node {
     private final NodeSettings settings;
     private final PartSettings parts;
     private final Endings endings = new Endings();
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private Membership membership;
+    private Optional<Consumer<ActorSystem<?>>> rejoining = Optional.empty();
     private volatile boolean listening;
     private volatile boolean stopping;
 
@@ -93,12 +91,18 @@ final class Node {
         endings.add("metrics", meters);
         NodeAddresses addresses = new NodeAddresses();
         Parts lent = startParts(directory.path(), meters.registry(), addresses);
-        new MediaPlane(parts, lent, addresses, endings).start(settings);
+        Optional<Edge> edge = new MediaPlane(parts, lent, addresses, endings).start(settings);
         if (settings.has(Role.CONTROL_PLANE)) {
             new ApiPort(parts, settings, lent, addresses, endings).start();
         }
         listening = true;
         lent.directory().announce();
+        edge.filter(role -> settings.roles().equals(Set.of(Role.EDGE)))
+                .ifPresent(role -> rejoining = Optional.of(next -> {
+                    lent.channels().reconnect(next);
+                    lent.directory().attach(next);
+                    role.rejoin(next);
+                }));
         writeNodeFile(directory, addresses, lent.access().own());
         endings.add("announcement", () -> {
             lent.status().draining(true);
@@ -117,11 +121,13 @@ final class Node {
         ObjectStore store = ObjectStores.open(parts.store(), data, meters, clock);
         endings.add("object store", store);
         Health health = watchDependencies(controlPlane, store, meters, clock);
-        ActorSystem<Done> system = startActors(
+        membership = new Membership(
                 controlPlane.map(part -> part.journal().withFallback(config)).orElse(config),
-                meters,
-                health,
-                addresses);
+                settings,
+                () -> new ManagementSetup(meters, () -> listening, health));
+        endings.add("actor system", membership::leave);
+        addresses.add("management", "http", settings.managementHost(), membership.begin());
+        ActorSystem<Done> system = membership.join();
         // Waits for a database that is not there yet, as a live node that is not ready.
         controlPlane.ifPresent(ControlPlane::prepareJournal);
         RelayTickets tickets = tickets(data, clock);
@@ -159,31 +165,6 @@ final class Node {
         return health;
     }
 
-    private ActorSystem<Done> startActors(
-            Config whole, PrometheusMeterRegistry meters, Health health, NodeAddresses addresses) {
-        ActorSystem<Done> system =
-                ClusterMember.start(whole, settings.member(), new ManagementSetup(meters, () -> listening, health));
-        endings.add(
-                "actor system",
-                () -> Waiting.await(
-                        "ending the actor system",
-                        CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason())));
-        system.getWhenTerminated().whenComplete((done, failure) -> ended.countDown());
-        startManagement(system, addresses);
-        Waiting.await(
-                "joining the cluster",
-                settings.cluster().joinTimeout().plus(JOIN_MARGIN),
-                ClusterMember.join(system, settings.cluster()));
-        return system;
-    }
-
-    private void startManagement(ActorSystem<?> system, NodeAddresses addresses) {
-        Uri bound = Waiting.await(
-                "listening at millrace.management.port " + settings.managementPort(),
-                AkkaManagement.get(system).start());
-        addresses.add("management", "http", settings.managementHost(), bound.getPort());
-    }
-
     private void writeNodeFile(DataDirectory directory, NodeAddresses addresses, AccessKey key) {
         Map<String, String> content = new LinkedHashMap<>(addresses.byName());
         content.put("accessKeyId", key.id());
@@ -199,15 +180,23 @@ final class Node {
     }
 
     /**
-     * Waits for the end of the actor system.
+     * Waits for the node's end. An edge that the cluster has counted out keeps its viewers meanwhile and joins again.
      *
-     * @return whether that was ordered; else the cluster has removed this node, or a part of Akka has failed
+     * @return whether the end was ordered; else the cluster has removed this node, or a part of Akka has failed
      */
     boolean awaitEnd() {
-        try {
-            ended.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        membership.awaitEnd();
+        while (!stopping && rejoining.isPresent()) {
+            LOG.warn("The cluster has counted this edge out: its viewers stay, and it joins again");
+            try {
+                membership.begin();
+                rejoining.get().accept(membership.join());
+                LOG.info("Member of the cluster again");
+            } catch (StartException e) {
+                LOG.warn("Could not join again: {}", e.getMessage());
+                membership.leave();
+            }
+            membership.awaitEnd();
         }
         return stopping;
     }

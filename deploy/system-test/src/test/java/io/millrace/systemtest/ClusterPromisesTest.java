@@ -187,6 +187,26 @@ class ClusterPromisesTest {
     }
 
     @Test
+    void anEdgeThatWasCountedOutKeepsItsViewersAndComesBack() {
+        try (LiveShow show = new LiveShow(cluster, "edge-frozen", "origin1")) {
+            ClusterNode edge = cluster.node("edge2");
+            edge.freeze();
+            Await.until("the frozen edge is counted out", LIMIT, () -> cluster.anyControlPlane()
+                    .members()
+                    .equals(new ClusterNode.Members(6, 0, 0)));
+            edge.thaw();
+            Await.until(
+                    "the edge is a member again", LIMIT, () -> edge.members().equals(new ClusterNode.Members(7, 0, 0)));
+            show.awaitFrames();
+            show.awaitSegments(2);
+
+            show.assertUndisturbed();
+            show.assertAllSegmentsThere();
+            assertThat(edge.isAlive()).isTrue();
+        }
+    }
+
+    @Test
     void theDatabaseStopsForAWhileAndNoSegmentIsMissing() {
         try (LiveShow show = new LiveShow(cluster, "database-stopped", "origin1")) {
             cluster.database().stop();

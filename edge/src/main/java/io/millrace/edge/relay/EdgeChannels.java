@@ -34,7 +34,7 @@ import java.util.function.Supplier;
 public final class EdgeChannels {
     private static final long SWEEP_MILLIS = 500;
 
-    private final ActorSystem<?> system;
+    private volatile ActorSystem<?> system;
     private final ClusterChannels channels;
     private final EventLoopGroup loops;
     private final RelaySettings settings;
@@ -183,6 +183,15 @@ public final class EdgeChannels {
         return fresh;
     }
 
+    /**
+     * Goes on in another actor system, as the cluster has counted the former one out: every channel is watched anew, and
+     * neither relays nor viewers notice.
+     */
+    public void rejoin(ActorSystem<?> next) {
+        system = next;
+        followed.values().forEach(channel -> channel.onLoop(channel::watchAgain));
+    }
+
     /** Ends all channels and follows no other; their viewers come to the end of their logs. */
     public void close() {
         closed = true;
@@ -216,11 +225,23 @@ public final class EdgeChannels {
         }
 
         private void begin() {
-            watcher = system.systemActorOf(
+            watcher = watch();
+            sweeper = loop.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        }
+
+        private ActorRef<ChannelMessage> watch() {
+            return system.systemActorOf(
                     ChannelWatcher.create(channels.channel(id), settings.watchInterval(), this::onView),
                     "channel-watcher-" + UUID.randomUUID(),
                     Props.empty());
-            sweeper = loop.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        }
+
+        private void watchAgain() {
+            if (!over) {
+                watcher = watch();
+                windowWanted = false;
+                tellInterest();
+            }
         }
 
         private void onView(ChannelView view) {
