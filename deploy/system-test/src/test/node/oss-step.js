@@ -5,6 +5,7 @@
 //   url       prints the signed publish address
 //   disable   disables the channel
 //   status    prints Live, Idle or Disabled
+//   vod       prints the name of each segment of the last twelve hours
 //   history   prints the end time of each session in the history
 import OSS from 'ali-oss';
 
@@ -19,6 +20,12 @@ const steps = {
   url: () => console.log(client.getRtmpUrl(channel, { expires: 3600 })),
   disable: () => client.putChannelStatus(channel, 'disabled'),
   status: async () => console.log((await client.getChannelStatus(channel)).data.Status),
+  vod: async () => {
+    const now = Math.floor(Date.now() / 1000);
+    const subres = { vod: null, startTime: now - 12 * 3600, endTime: now };
+    const playlist = (await client.request(client._objectRequestParams('GET', channel, { subres }))).data.toString();
+    console.log(playlist.split('\n').filter(line => line && !line.startsWith('#')).map(line => line.split('/').pop()).join('\n'));
+  },
   history: async () => console.log((await client.getChannelHistory(channel)).records.map(each => each.EndTime).join('\n')),
 };
 await steps[step]();

@@ -80,7 +80,7 @@ final class LiveShow implements AutoCloseable {
             assertThat(viewer.closed()).as(viewer + " was closed").isEmpty();
             assertThat(viewer.check().complaints()).as(viewer.toString()).isEmpty();
         }
-        assertThat(hls.complaints()).as("HLS of " + channel).isEmpty();
+        assertThat(hls.flaws().texts()).as("HLS of " + channel).isEmpty();
     }
 
     /** Fails if a number was left out, or a segment that was ever listed cannot be had from one of the edges. */

@@ -1,5 +1,6 @@
 package io.millrace.systemtest;
 
+import io.millrace.storage.TestingS3;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,7 +15,7 @@ import java.util.stream.Collectors;
 
 /**
  * A whole cluster of real nodes on this machine: three control-plane nodes, two origins, two edges, each a process with
- * the standard ports on a loopback address of its own; beside them a PostgreSQL server and a folder for the objects.
+ * the standard ports on a loopback address of its own; beside them a PostgreSQL server and an S3 server.
  */
 final class TestingCluster implements AutoCloseable {
     static final String KEY_ID = "cluster";
@@ -25,11 +26,24 @@ final class TestingCluster implements AutoCloseable {
 
     private final Path directory;
     private final TestingDatabase database;
+    private final TestingS3 store;
     private final Map<String, ClusterNode> nodes = new LinkedHashMap<>();
 
     private TestingCluster(Path directory) {
         this.directory = directory;
         this.database = new TestingDatabase(directory.resolve("database"));
+        this.store = startStore();
+    }
+
+    private TestingS3 startStore() {
+        try {
+            return TestingS3.start(Files.createDirectories(directory.resolve("store")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
     }
 
     /** Starts all of it, and waits until every node is ready. */
@@ -78,17 +92,26 @@ final class TestingCluster implements AutoCloseable {
                   cluster { forming = seeds, seeds = [%3$s], secret = "a-secret-that-all-nodes-of-the-cluster-share" }
                   access.keys = [{ id = "%5$s", secret = "%6$s" }]
                   persistence { profile = postgresql, url = "%7$s", user = postgres, password = postgres }
+                  storage {
+                    kind = s3
+                    s3 { endpoint = "%8$s", bucket = "%9$s", access-key = none, secret-key = none }
+                  }
                 }
                 """
-                .formatted(role, host, seeds, data, KEY_ID, KEY_SECRET, database.url());
+                .formatted(
+                        role,
+                        host,
+                        seeds,
+                        data,
+                        KEY_ID,
+                        KEY_SECRET,
+                        database.url(),
+                        store.endpoint(),
+                        TestingS3.BUCKET);
     }
 
     private void write(Path configuration, String text) {
         try {
-            Path data = Files.createDirectories(
-                    directory.resolve(configuration.getFileName().toString().replace(".conf", "")));
-            Path objects = Files.createDirectories(directory.resolve("objects"));
-            Files.createSymbolicLink(data.resolve("objects"), objects);
             Files.writeString(configuration, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -124,6 +147,10 @@ final class TestingCluster implements AutoCloseable {
         return database;
     }
 
+    TestingS3 store() {
+        return store;
+    }
+
     /** A control-plane node that runs. */
     ClusterNode anyControlPlane() {
         return controlPlane().stream().filter(ClusterNode::isAlive).findFirst().orElseThrow();
@@ -144,7 +171,10 @@ final class TestingCluster implements AutoCloseable {
             Await.until(
                     node.name() + " sees all nodes",
                     START_LIMIT,
-                    node::members,
+                    () -> {
+                        nodes.values().forEach(ClusterNode::restartIfCountedOut);
+                        return node.members();
+                    },
                     members -> members.up() == nodes.size() && members.unreachable() == 0);
         }
     }
@@ -153,6 +183,7 @@ final class TestingCluster implements AutoCloseable {
     public void close() {
         nodes.values().forEach(ClusterNode::terminate);
         nodes.values().forEach(ClusterNode::close);
+        store.close();
         database.close();
     }
 }

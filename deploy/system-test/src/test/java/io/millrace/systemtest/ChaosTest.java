@@ -1,0 +1,50 @@
+package io.millrace.systemtest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.systemtest.Chaos.Fault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What deploy/chaos does; unless it is told for how long, each fault that no other test has, once, in any order. */
+class ChaosTest {
+    private static final Duration LENGTH = Duration.ofMinutes(Long.getLong("millrace.chaos.minutes", 0));
+    private static final long SEED = Long.getLong("millrace.chaos.seed", System.nanoTime());
+
+    private static final Set<Fault> SHORT = EnumSet.of(
+            Fault.ORIGIN_STOPPED,
+            Fault.CONTROL_PLANE_NODE_STOPPED,
+            Fault.EDGE_KILLED,
+            Fault.EDGE_STOPPED,
+            Fault.DATABASE_STOPPED,
+            Fault.STORE_KILLED);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void nobodySeesTheFaultsOfOthers() {
+        System.out.println("Chaos with seed " + SEED);
+        try (TestingCluster cluster = TestingCluster.start(directory);
+                Chaos chaos = new Chaos(cluster, SEED)) {
+            if (LENGTH.isZero()) {
+                List<Fault> faults = new ArrayList<>(SHORT);
+                Collections.shuffle(faults, new Random(SEED));
+                faults.forEach(chaos::commit);
+            } else {
+                chaos.run(LENGTH);
+            }
+            Flaws flaws = chaos.judge();
+            System.out.println(chaos.past().size() + " faults\n" + flaws.table());
+            assertThat(flaws.texts()).isEmpty();
+        }
+    }
+}
