@@ -5,6 +5,7 @@ import akka.actor.BootstrapSetup;
 import akka.actor.setup.ActorSystemSetup;
 import akka.actor.setup.Setup;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.Cluster;
 import akka.management.cluster.bootstrap.ClusterBootstrap;
@@ -25,10 +26,12 @@ public final class ClusterMember {
      */
     public static ActorSystem<Done> start(Config config, MemberSettings settings, Setup setup) {
         Config whole = ClusterConfiguration.of(settings).withFallback(config);
-        return ActorSystem.create(
+        ActorSystem<Done> system = ActorSystem.create(
                 Behaviors.empty(),
                 ClusterConfiguration.SYSTEM_NAME,
                 ActorSystemSetup.create(BootstrapSetup.create(whole), setup));
+        system.systemActorOf(Outsiders.create(), "millrace-outsiders", Props.empty());
+        return system;
     }
 
     /**
