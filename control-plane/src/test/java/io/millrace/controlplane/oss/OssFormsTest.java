@@ -97,6 +97,6 @@ class OssFormsTest {
                         100_000,
                         16 << 20,
                         Duration.ofSeconds(10),
-                        Duration.ofSeconds(30)));
+                        Duration.ofSeconds(60)));
     }
 }

@@ -90,7 +90,7 @@ class RtmpPublishTest {
                             "SCRIPT@5:0200036f6e580101",
                             "AUDIO@100:af01");
         }
-        assertThat(event()).isEqualTo("closed");
+        assertThat(List.of(event(), event())).containsExactly("lost", "closed");
     }
 
     @Test
