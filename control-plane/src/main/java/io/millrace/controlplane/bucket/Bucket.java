@@ -91,6 +91,7 @@ public final class Bucket extends EventSourcedBehavior<ChannelMessage, BucketEve
         this.clock = clock;
         this.shard = shard;
         this.context = context;
+        context.setLoggerName(Bucket.class);
         this.lanes = new ChangeLanes(settings.maxWaiting(), settings.maxWaitingPerChannel());
         this.changes = new ChannelChanges(name, services);
         context.setReceiveTimeout(settings.passivateAfter(), Idle.IDLE);

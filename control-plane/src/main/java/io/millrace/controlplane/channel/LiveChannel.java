@@ -95,6 +95,7 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
         this.settings = services.settings();
         this.shard = shard;
         this.context = context;
+        context.setLoggerName(LiveChannel.class);
         this.queries = new ChannelQueries(id);
         this.publishRules = new PublishRules(id, settings, services.members());
         this.sealRules = new SealRules(settings.maxOpenSegments());

@@ -55,6 +55,7 @@ final class PublishAttempt extends AbstractBehavior<SessionMessage> {
             SessionServices services,
             PublishSessions.Publish publish) {
         super(context);
+        context.setLoggerName(PublishAttempt.class);
         this.services = services;
         this.publish = publish;
         this.timers = timers;

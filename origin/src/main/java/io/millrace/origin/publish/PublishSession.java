@@ -74,6 +74,7 @@ final class PublishSession extends AbstractBehavior<SessionMessage> {
             PublishSessions.Publish publish,
             ChannelReply.Granted granted) {
         super(context);
+        context.setLoggerName(PublishSession.class);
         this.services = services;
         this.timers = timers;
         this.channel = channel;

@@ -39,6 +39,7 @@ public final class PublishSessions extends AbstractBehavior<PublishSessions.Comm
 
     private PublishSessions(ActorContext<Command> context, SessionServices services) {
         super(context);
+        context.setLoggerName(PublishSessions.class);
         this.services = services;
     }
 

@@ -3,6 +3,7 @@ package io.millrace.origin.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.Done;
+import akka.actor.testkit.typed.javadsl.LoggingTestKit;
 import akka.actor.typed.ActorRef;
 import io.millrace.channel.BucketCommand;
 import io.millrace.channel.BucketReply;
@@ -83,6 +84,21 @@ class PublishAttemptTest extends SessionFixture {
         ChannelCommand.StartPublish second = next(ChannelCommand.StartPublish.class);
 
         assertThat(second.attempt()).isEqualTo(first.attempt());
+    }
+
+    /** Akka names an actor's logger after whoever asks for it first, which may be a timer of its own. */
+    @Test
+    void aPublisherThatHadToWaitIsLoggedUnderTheSessionsName() {
+        publish(sessions(settings()), false);
+        next(ChannelCommand.StartPublish.class);
+        ChannelCommand.StartPublish second = next(ChannelCommand.StartPublish.class);
+
+        LoggingTestKit.info("begins")
+                .withLoggerName(PublishSession.class.getName())
+                .expect(testKit.system(), () -> {
+                    second.replyTo().tell(granted());
+                    return second;
+                });
     }
 
     @Test
