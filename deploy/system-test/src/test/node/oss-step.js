@@ -1,6 +1,7 @@
 // Takes one step at a node's OSS API with the unmodified ali-oss SDK, for tests that do something else in between:
 //   node oss-step.js ENDPOINT ACCESS_KEY_ID ACCESS_KEY_SECRET BUCKET STEP CHANNEL
 // STEP is one of
+//   open      lets anybody publish and play
 //   create    makes the bucket and the channel
 //   url       prints the signed publish address
 //   disable   disables the channel
@@ -13,6 +14,7 @@ const [endpoint, accessKeyId, accessKeySecret, bucket, step, channel] = process.
 const client = new OSS({ endpoint, accessKeyId, accessKeySecret, bucket, authorizationV4: true });
 
 const steps = {
+  open: () => client.putBucketACL(bucket, 'public-read-write'),
   create: async () => {
     await client.putBucket(bucket);
     await client.putChannel(channel, { Target: { Type: 'HLS', FragDuration: 2, FragCount: 3 } });

@@ -63,7 +63,12 @@ public final class TestingS3 implements AutoCloseable {
     }
 
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + port);
+        return endpoint("127.0.0.1");
+    }
+
+    /** @param host one of this machine's addresses */
+    public URI endpoint(String host) {
+        return URI.create("http://" + host + ":" + port);
     }
 
     /** Starts the server again after {@link #stop}. */

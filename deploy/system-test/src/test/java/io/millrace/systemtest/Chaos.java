@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /** Ends and mends parts of a cluster at random while channels are live, and judges what their viewers have seen. */
 final class Chaos implements AutoCloseable {
     private static final List<String> ORIGINS = List.of("origin1", "origin2");
     private static final List<String> EDGES = List.of("edge1", "edge2");
+    private static final List<String> ZONE = List.of("control-plane1", "origin1", "edge1");
     private static final int CHANNELS = 3;
     private static final int LONGEST_OUTAGE_MILLIS = 8000;
 
@@ -25,7 +27,9 @@ final class Chaos implements AutoCloseable {
         EDGE_STOPPED,
         DATABASE_STOPPED,
         STORE_KILLED,
-        STORE_FROZEN
+        STORE_FROZEN,
+        NETWORK_CUT,
+        ROLLING_RESTART
     }
 
     private final TestingCluster cluster;
@@ -39,7 +43,7 @@ final class Chaos implements AutoCloseable {
         this.random = new Random(seed);
         for (int i = 0; i < CHANNELS; i++) {
             List<String> origins = i % 2 == 0 ? ORIGINS : List.of(ORIGINS.get(1), ORIGINS.get(0));
-            channels.add(new ChaosChannel(cluster, "chaos" + i, origins, EDGES));
+            channels.add(new ChaosChannel(cluster, i, origins, EDGES));
         }
         channels.forEach(ChaosChannel::awaitGoingOn);
     }
@@ -48,8 +52,14 @@ final class Chaos implements AutoCloseable {
     void run(Duration length) {
         long end = System.nanoTime() + length.toNanos();
         while (System.nanoTime() < end) {
-            commit(Fault.values()[random.nextInt(Fault.values().length)]);
+            commit(possible().get(random.nextInt(possible().size())));
         }
+    }
+
+    private List<Fault> possible() {
+        return Stream.of(Fault.values())
+                .filter(fault -> fault != Fault.NETWORK_CUT || cluster.network().canCut())
+                .toList();
     }
 
     /** Lets something happen, and waits until it is mended and every stream goes on. */
@@ -67,6 +77,8 @@ final class Chaos implements AutoCloseable {
             case DATABASE_STOPPED -> cluster.database().stop();
             case STORE_KILLED -> cluster.store().stop();
             case STORE_FROZEN -> cluster.store().freeze();
+            case NETWORK_CUT -> cut();
+            case ROLLING_RESTART -> restartAll();
         }
         LockSupport.parkNanos(
                 Duration.ofMillis(random.nextInt(LONGEST_OUTAGE_MILLIS)).toNanos());
@@ -89,6 +101,10 @@ final class Chaos implements AutoCloseable {
             case STORE_FROZEN -> cluster.store().thaw();
             default -> {}
         }
+        mendNodes();
+    }
+
+    private void mendNodes() {
         cluster.mend();
         gone.forEach(edge -> channels.forEach(channel -> channel.watch(edge)));
         gone.clear();
@@ -110,6 +126,31 @@ final class Chaos implements AutoCloseable {
         LockSupport.parkNanos(Duration.ofSeconds(1 + random.nextInt(15)).toNanos());
         origin.thaw();
         LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+    }
+
+    /** Either one node is cut off from all others, or the two sides are like zones. */
+    private void cut() {
+        List<String> all = cluster.nodes().stream().map(ClusterNode::name).toList();
+        List<String> some = random.nextBoolean() ? List.of(any(all)) : ZONE;
+        cluster.network()
+                .cut(some, all.stream().filter(name -> !some.contains(name)).toList());
+    }
+
+    /** As for an upgrade: one after the other, each when all are there again. */
+    private void restartAll() {
+        for (ClusterNode node : cluster.nodes()) {
+            long begin = System.nanoTime();
+            if (EDGES.contains(node.name())) {
+                endEdge(node.name(), true);
+            } else {
+                stop(node);
+            }
+            long ended = System.nanoTime();
+            mendNodes();
+            System.out.printf(
+                    "restart of %s: ended after %d ms, all nodes there after %d ms%n",
+                    node.name(), (ended - begin) / 1_000_000, (System.nanoTime() - begin) / 1_000_000);
+        }
     }
 
     private static void stop(ClusterNode node) {

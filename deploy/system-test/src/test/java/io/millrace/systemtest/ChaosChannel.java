@@ -21,10 +21,14 @@ final class ChaosChannel implements AutoCloseable {
     private final HlsWatcher hls;
     private final Map<String, LiveViewer> viewers = new LinkedHashMap<>();
     private final Flaws flaws = new Flaws();
+    private int joined;
+    private long longestGapOfThoseGone;
 
     /** Begins to publish. */
-    ChaosChannel(TestingCluster cluster, String name, List<String> origins, List<String> edges) {
+    ChaosChannel(TestingCluster cluster, int number, List<String> origins, List<String> edges) {
+        String name = "chaos" + number;
         this.cluster = cluster;
+        this.joined = number;
         this.path = "/live/" + name;
         this.encoder = new Encoder(
                 "live/" + name,
@@ -40,8 +44,14 @@ final class ChaosChannel implements AutoCloseable {
 
     /** Lets its viewers watch at an edge. */
     void watch(String edge) {
-        String url = cluster.node(edge).http() + path + ".flv";
-        viewers.put(edge, viewers.size() % 2 == 0 ? LiveViewer.http(url) : LiveViewer.webSocket(url));
+        ClusterNode node = cluster.node(edge);
+        viewers.put(
+                edge,
+                switch (joined++ % 3) {
+                    case 0 -> LiveViewer.http(node.http() + path + ".flv");
+                    case 1 -> LiveViewer.webSocket(node.http() + path + ".flv");
+                    default -> LiveViewer.rtmp(node.rtmp() + path);
+                });
         hls.watch(cluster.node(edge).http());
     }
 
@@ -50,12 +60,14 @@ final class ChaosChannel implements AutoCloseable {
         hls.leave(cluster.node(edge).http());
         LiveViewer viewer = viewers.remove(edge);
         judge(viewer);
+        longestGapOfThoseGone = Math.max(longestGapOfThoseGone, viewer.check().longestGapMillis());
         viewer.close();
     }
 
     /** The longest time that a viewer was without a frame since the last time this was asked. */
     long takeLongestGapMillis() {
-        long longest = 0;
+        long longest = longestGapOfThoseGone;
+        longestGapOfThoseGone = 0;
         for (LiveViewer viewer : viewers.values()) {
             longest = Math.max(longest, viewer.check().longestGapMillis());
             viewer.check().resetGap();

@@ -19,13 +19,7 @@ class ChaosTest {
     private static final Duration LENGTH = Duration.ofMinutes(Long.getLong("millrace.chaos.minutes", 0));
     private static final long SEED = Long.getLong("millrace.chaos.seed", System.nanoTime());
 
-    private static final Set<Fault> SHORT = EnumSet.of(
-            Fault.ORIGIN_STOPPED,
-            Fault.CONTROL_PLANE_NODE_STOPPED,
-            Fault.EDGE_KILLED,
-            Fault.EDGE_STOPPED,
-            Fault.DATABASE_STOPPED,
-            Fault.STORE_KILLED);
+    private static final Set<Fault> SHORT = EnumSet.of(Fault.EDGE_KILLED, Fault.STORE_FROZEN, Fault.ROLLING_RESTART);
 
     @TempDir
     private Path directory;

@@ -19,6 +19,7 @@ final class ClusterNode implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(10);
 
+    private final TestingNetwork network;
     private final String name;
     private final String host;
     private final Path data;
@@ -29,7 +30,8 @@ final class ClusterNode implements AutoCloseable {
     /** How many members a node sees. */
     record Members(int up, int others, int unreachable) {}
 
-    ClusterNode(String name, String host, Path data, Path configuration) {
+    ClusterNode(TestingNetwork network, String name, String host, Path data, Path configuration) {
+        this.network = network;
         this.name = name;
         this.host = host;
         this.data = data;
@@ -40,14 +42,16 @@ final class ClusterNode implements AutoCloseable {
     void launch() {
         program = Program.start(
                 name,
-                TestingNode.command(List.of(
-                        "--config",
-                        configuration.toString(),
-                        "--data",
-                        data.toString(),
-                        "--",
-                        "-Xmx256m",
-                        QUICK_START)),
+                network.command(
+                        name,
+                        TestingNode.command(List.of(
+                                "--config",
+                                configuration.toString(),
+                                "--data",
+                                data.toString(),
+                                "--",
+                                "-Xmx256m",
+                                QUICK_START))),
                 Map.of("JAVA_HOME", System.getProperty("java.home")));
     }
 

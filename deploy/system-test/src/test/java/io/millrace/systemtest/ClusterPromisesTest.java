@@ -1,6 +1,7 @@
 package io.millrace.systemtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -220,6 +221,60 @@ class ClusterPromisesTest {
             show.assertAllSegmentsThere();
             assertThat(show.encoder().connections()).isEqualTo(1);
             show.assertOneSession();
+        }
+    }
+
+    @Test
+    void theStoreStopsForAWhileAndNoSegmentIsMissing() {
+        try (LiveShow show = new LiveShow(cluster, "store-stopped", "origin1")) {
+            cluster.store().stop();
+            show.awaitFrames();
+            LockSupport.parkNanos(Duration.ofSeconds(8).toNanos());
+            show.awaitFrames();
+            cluster.store().start();
+            show.awaitSegments(3);
+
+            show.assertUndisturbed();
+            show.assertAllSegmentsThere();
+            assertThat(show.encoder().connections()).isEqualTo(1);
+            show.assertOneSession();
+        }
+    }
+
+    /** Both sides have an origin and an edge, and only one goes on; the stream comes in on the other. */
+    @Test
+    void aCutThroughTheNetworkLeavesOneSideAndClosesNoViewer() {
+        assumeTrue(cluster.network().canCut(), "network namespaces can be made by root on Linux only, with iproute2");
+        try (LiveShow show = new LiveShow(cluster, "network-cut", "origin1", "origin2")) {
+            cluster.network()
+                    .cut(
+                            List.of("control-plane1", "origin1", "edge1"),
+                            List.of("control-plane2", "control-plane3", "origin2", "edge2"));
+            Await.until("the lesser side is counted out", LIMIT, () -> cluster.node("control-plane2")
+                    .members()
+                    .equals(new ClusterNode.Members(4, 0, 0)));
+            Await.until("its control-plane node ends", LIMIT, () -> !cluster.node("control-plane1")
+                    .isAlive());
+            try (Encoder newcomer = new Encoder(
+                    "live/cut-newcomer", List.of(cluster.node("origin2").rtmp()))) {
+                Await.until("the newcomer is live", LIMIT, () -> cluster.node("origin2")
+                        .log()
+                        .contains("Publish of live/cut-newcomer begins"));
+                assertThat(newcomer.connections()).isEqualTo(1);
+            }
+            assertThat(show.encoder().connections()).isEqualTo(1);
+
+            cluster.network().heal();
+            Await.until(
+                    "the encoder goes elsewhere", LIMIT, () -> show.encoder().connections() == 2);
+            cluster.mend();
+            show.awaitFrames();
+            show.awaitSegments(2);
+
+            show.assertUndisturbed();
+            show.assertAllSegmentsThere();
+            assertThat(show.hls().segments().values().stream().map(LiveShow::epoch))
+                    .isSorted();
         }
     }
 

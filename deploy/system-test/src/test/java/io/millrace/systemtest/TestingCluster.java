@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
 /**
@@ -21,16 +20,22 @@ final class TestingCluster implements AutoCloseable {
     static final String KEY_ID = "cluster";
     static final String KEY_SECRET = "the-secret-of-a-testing-cluster";
 
+    private static final List<String> NAMES =
+            List.of("control-plane1", "control-plane2", "control-plane3", "origin1", "origin2", "edge1", "edge2");
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final int REMOTING_PORT = 25520;
 
+    private static final Duration STEP_LIMIT = Duration.ofMinutes(2);
+
     private final Path directory;
+    private final TestingNetwork network;
     private final TestingDatabase database;
     private final TestingS3 store;
     private final Map<String, ClusterNode> nodes = new LinkedHashMap<>();
 
     private TestingCluster(Path directory) {
         this.directory = directory;
+        this.network = TestingNetwork.open();
         this.database = new TestingDatabase(directory.resolve("database"));
         this.store = startStore();
     }
@@ -42,6 +47,7 @@ final class TestingCluster implements AutoCloseable {
             throw new UncheckedIOException(e);
         } catch (RuntimeException e) {
             database.close();
+            network.close();
             throw e;
         }
     }
@@ -59,15 +65,9 @@ final class TestingCluster implements AutoCloseable {
     }
 
     private void startNodes() {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        String network = "127." + random.nextInt(1, 255) + "." + random.nextInt(1, 255) + ".";
         Map<String, String> hosts = new LinkedHashMap<>();
-        for (int i = 1; i <= 3; i++) {
-            hosts.put("control-plane" + i, network + i);
-        }
-        for (int i = 1; i <= 2; i++) {
-            hosts.put("origin" + i, network + (10 + i));
-            hosts.put("edge" + i, network + (20 + i));
+        for (String name : NAMES) {
+            hosts.put(name, network.add(name));
         }
         String seeds = hosts.values().stream()
                 .map(host -> '"' + host + ":" + REMOTING_PORT + '"')
@@ -76,11 +76,18 @@ final class TestingCluster implements AutoCloseable {
             Path data = directory.resolve(name);
             Path configuration = directory.resolve(name + ".conf");
             write(configuration, configuration(name.replaceAll("\\d", ""), host, seeds, data));
-            nodes.put(name, new ClusterNode(name, host, data, configuration));
+            nodes.put(name, new ClusterNode(network, name, host, data, configuration));
         });
         nodes.values().forEach(ClusterNode::launch);
         nodes.values().forEach(node -> node.awaitReady(START_LIMIT));
         awaitWhole();
+        openBucket();
+    }
+
+    /** A new cluster's bucket is for clients on the node's own machine, which need not be this one. */
+    private void openBucket() {
+        NodeScript.run(
+                "oss-step.js", Map.of(), STEP_LIMIT, anyControlPlane().api(), KEY_ID, KEY_SECRET, "live", "open");
     }
 
     private String configuration(String role, String host, String seeds, Path data) {
@@ -105,8 +112,8 @@ final class TestingCluster implements AutoCloseable {
                         data,
                         KEY_ID,
                         KEY_SECRET,
-                        database.url(),
-                        store.endpoint(),
+                        database.url(network.address()),
+                        store.endpoint(network.address()),
                         TestingS3.BUCKET);
     }
 
@@ -156,8 +163,13 @@ final class TestingCluster implements AutoCloseable {
         return controlPlane().stream().filter(ClusterNode::isAlive).findFirst().orElseThrow();
     }
 
+    TestingNetwork network() {
+        return network;
+    }
+
     /** Starts what does not run, in place of what is frozen, too, and waits until every node sees every other one up. */
     void mend() {
+        network.heal();
         nodes.values().stream().filter(ClusterNode::isFrozen).forEach(ClusterNode::kill);
         List<ClusterNode> dead =
                 nodes.values().stream().filter(node -> !node.isAlive()).toList();
@@ -185,5 +197,6 @@ final class TestingCluster implements AutoCloseable {
         nodes.values().forEach(ClusterNode::close);
         store.close();
         database.close();
+        network.close();
     }
 }

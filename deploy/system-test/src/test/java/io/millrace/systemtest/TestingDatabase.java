@@ -3,7 +3,12 @@ package io.millrace.systemtest;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 
 /** A PostgreSQL server, processes of its own; it can be stopped and started again with what it holds. */
@@ -27,10 +32,25 @@ final class TestingDatabase implements AutoCloseable {
                     .setPort(port)
                     .setPGStartupWait(START_LIMIT)
                     .setServerConfig("max_connections", "200")
+                    .setServerConfig("listen_addresses", "*")
                     .start();
+            if (port == 0) {
+                letNodesIn();
+            }
             port = server.getPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Nodes may have addresses other than the machine's. */
+    private void letNodesIn() throws IOException {
+        Files.writeString(data.resolve("pg_hba.conf"), "host all all 10.0.0.0/8 trust\n", StandardOpenOption.APPEND);
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_reload_conf()");
+        } catch (SQLException e) {
+            throw new IOException(e);
         }
     }
 
@@ -43,8 +63,9 @@ final class TestingDatabase implements AutoCloseable {
         }
     }
 
-    String url() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    /** @param host one of this machine's addresses */
+    String url(String host) {
+        return "jdbc:postgresql://" + host + ":" + port + "/postgres";
     }
 
     @Override
