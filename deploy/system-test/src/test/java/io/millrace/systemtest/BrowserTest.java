@@ -7,7 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The players of the web and one node. */
 class BrowserTest extends BrowserSuite {
     @TempDir
-    private Path directory;
+    private static Path directory;
 
     private TestingNode node;
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The outputs of one node. */
 class PlaybackTest extends PlaybackSuite {
     @TempDir
-    private Path data;
+    private static Path data;
 
     private TestingNode node;
 
