@@ -94,6 +94,7 @@ final class TestingCluster implements AutoCloseable {
         return """
                 millrace {
                   roles = ["%1$s"], data = "%4$s"
+                  rtmp.trusted-proxies = ["127.0.0.0/8", "10.0.0.0/8"]
                   rtmp.host = "%2$s", relay.host = "%2$s", http.host = "%2$s", api.host = "%2$s"
                   management.host = "%2$s", remoting.host = "%2$s"
                   cluster { forming = seeds, seeds = [%3$s], secret = "a-secret-that-all-nodes-of-the-cluster-share" }
