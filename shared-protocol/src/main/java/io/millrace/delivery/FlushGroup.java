@@ -26,6 +26,7 @@ final class FlushGroup {
     private final long maxIntervalNanos;
     private final long stuckNanos;
     private final List<Viewer> viewers = new ArrayList<>();
+    private final SocketWrites writes = new SocketWrites();
 
     /** Viewers below this index have not had their turn in the running tick. */
     private int left;
@@ -65,6 +66,7 @@ final class FlushGroup {
             timer.cancel(false);
             timer = null;
             countBytes();
+            writes.close();
             onEmpty.run();
         }
     }
@@ -77,7 +79,11 @@ final class FlushGroup {
         return loop.ticker().nanoTime();
     }
 
-    void wrote(int count) {
+    SocketWrites writes() {
+        return writes;
+    }
+
+    void wrote(long count) {
         bytes += count;
     }
 

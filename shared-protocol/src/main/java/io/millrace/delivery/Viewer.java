@@ -1,7 +1,6 @@
 package io.millrace.delivery;
 
 import io.millrace.stream.Cursor;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -17,7 +16,7 @@ public final class Viewer {
     private static final Logger LOG = LoggerFactory.getLogger(Viewer.class);
 
     private final Channel channel;
-    private final SliceFraming framing;
+    private final Outlet outlet;
     private final ViewerListener listener;
     private final FlushGroup group;
     private final WritabilityHandler writability = new WritabilityHandler();
@@ -37,7 +36,7 @@ public final class Viewer {
     Viewer(Channel channel, Cursor cursor, SliceFraming framing, ViewerListener listener, FlushGroup group) {
         this.channel = channel;
         this.cursor = cursor;
-        this.framing = framing;
+        this.outlet = new Outlet(channel, framing, group.writes());
         this.listener = listener;
         this.group = group;
     }
@@ -141,7 +140,7 @@ public final class Viewer {
         delivering = true;
         try {
             while (!paused && channel.isWritable() && write()) {
-                channel.flush();
+                outlet.flush();
             }
         } finally {
             delivering = false;
@@ -152,15 +151,10 @@ public final class Viewer {
     private boolean write() {
         boolean wrote = false;
         long jumps = cursor.jumps();
-        while (channel.isWritable()) {
-            ByteBuf slice = cursor.next();
-            if (slice == null) {
-                break;
-            }
-            group.wrote(slice.readableBytes());
-            framing.write(channel, slice);
+        while (channel.isWritable() && cursor.next(outlet)) {
             wrote = true;
         }
+        group.wrote(outlet.takeBytes());
         if (cursor.jumps() > jumps) {
             group.jumped(cursor.jumps() - jumps);
         }

@@ -1,20 +1,18 @@
 package io.millrace.stream;
 
-import io.netty.buffer.ByteBuf;
-
 /**
  * One reader's place in a stream log. Used by one thread at a time. Whoever holds a cursor closes it: a closed log's
  * memory is freed when its last cursor is closed.
  */
 public interface Cursor extends AutoCloseable {
     /**
-     * The next contiguous bytes, whole units, from this cursor towards the head: a preamble, or what one slab holds up
-     * to the head. Moves the cursor behind them. A cursor that has fallen behind what the log still holds, or behind its
-     * max-lag while there is a newer random access point, first jumps to the newest one.
+     * Moves behind the next contiguous bytes, whole units, from this cursor towards the head, and hands them to a reader: a
+     * preamble, or what one slab holds up to the head. A cursor that has fallen behind what the log still holds, or behind
+     * its max-lag while there is a newer random access point, first jumps to the newest one.
      *
-     * @return a slice that the caller releases, or {@code null} if there is nothing now
+     * @return whether there was anything; if not, the reader was not called
      */
-    ByteBuf next();
+    boolean next(SliceReader reader);
 
     /** Whether {@link #next} would return something now. */
     boolean hasNext();
@@ -34,7 +32,7 @@ public interface Cursor extends AutoCloseable {
     /** Whether the log is closed and all of it read, or this cursor is closed. */
     boolean atEnd();
 
-    /** The slices that were returned stay valid. Closing twice does nothing. */
+    /** What a reader has retained stays valid. Closing twice does nothing. */
     @Override
     void close();
 }

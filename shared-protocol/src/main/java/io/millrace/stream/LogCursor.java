@@ -27,9 +27,9 @@ final class LogCursor implements Cursor {
     }
 
     @Override
-    public ByteBuf next() {
+    public boolean next(SliceReader reader) {
         if (closed) {
-            return null;
+            return false;
         }
         // Each further round is due to the writer having dropped or replaced what this one had found.
         while (true) {
@@ -42,24 +42,15 @@ final class LogCursor implements Cursor {
             if (slab == null) {
                 RandomAccessPoint point = log.newestPoint();
                 if (point == null || point.number() <= startAfter) {
-                    return null;
+                    return false;
                 }
-                ByteBuf preamble = enter(point);
-                if (preamble == null) {
-                    continue;
+                if (enter(point, reader)) {
+                    return true;
                 }
-                if (preamble.isReadable()) {
-                    return preamble;
-                }
-                preamble.release();
-                continue;
-            }
-            if (position == head) {
-                return null;
-            }
-            ByteBuf slice = read(head);
-            if (slice != null) {
-                return slice;
+            } else if (position == head) {
+                return false;
+            } else if (read(head, reader)) {
+                return true;
             }
         }
     }
@@ -122,32 +113,49 @@ final class LogCursor implements Cursor {
         return point != null && point.position() > position;
     }
 
-    /** Goes to a random access point; gives its preamble, or {@code null} if a newer point has taken its place. */
-    private ByteBuf enter(RandomAccessPoint point) {
-        ByteBuf preamble = point.preambleFor(!started);
-        if (preamble != null) {
+    /**
+     * Goes to a random access point, unless a newer one has taken its place.
+     *
+     * @return whether there was a preamble to be read
+     */
+    private boolean enter(RandomAccessPoint point, SliceReader reader) {
+        ByteBuf preamble = point.preamble();
+        if (!Slab.retain(preamble)) {
+            return false;
+        }
+        try {
+            int from = started ? point.headerBytes() : 0;
+            int length = preamble.readableBytes() - from;
             started = true;
             slab = point.slab();
             position = point.position();
             clock = point.clock();
+            if (length > 0) {
+                reader.read(preamble, from, length);
+            }
+            return length > 0;
+        } finally {
+            preamble.release();
         }
-        return preamble;
     }
 
-    /** Reads towards the head from this slab or, at its end, the next one; {@code null} if they have been dropped. */
-    private ByteBuf read(long head) {
+    /** Reads towards the head from this slab or, at its end, the next one; false if they have been dropped. */
+    private boolean read(long head, SliceReader reader) {
         Slab from = position == slab.end ? slab.next : slab;
-        if (from == null) {
-            return null;
+        if (from == null || !Slab.retain(from.buffer)) {
+            return false;
         }
-        long to = Math.min(head, from.end);
-        ByteBuf slice = from.slice(position, to);
-        if (slice != null) {
+        try {
+            long begin = position;
+            long to = Math.min(head, from.end);
             // The slab's last clock is certain to be seen only if the head is behind it.
             clock = to < head ? from.endClock : log.clock();
             slab = from;
             position = to;
+            reader.read(from.buffer, (int) (begin - from.start), (int) (to - begin));
+            return true;
+        } finally {
+            from.buffer.release();
         }
-        return slice;
     }
 }

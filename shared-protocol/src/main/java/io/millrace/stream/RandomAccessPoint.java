@@ -11,11 +11,4 @@ import io.netty.buffer.ByteBuf;
  * @param preamble not pooled, held by the log; freed when a newer point has another one
  * @param headerBytes how many of the preamble's first bytes only a starting cursor gets
  */
-record RandomAccessPoint(long number, Slab slab, long position, long clock, ByteBuf preamble, int headerBytes) {
-
-    /** What a cursor gets before the unit, to be released by the caller, or {@code null} if it has been freed. */
-    ByteBuf preambleFor(boolean newcomer) {
-        int from = newcomer ? 0 : headerBytes;
-        return Slab.retainedSlice(preamble, from, preamble.readableBytes() - from);
-    }
-}
+record RandomAccessPoint(long number, Slab slab, long position, long clock, ByteBuf preamble, int headerBytes) {}

@@ -30,22 +30,18 @@ final class Slab {
         this.buffer = buffer;
     }
 
-    /** The bytes between two positions, to be released by the caller, or {@code null} if they have been freed. */
-    ByteBuf slice(long from, long to) {
-        return retainedSlice(buffer, (int) (from - start), (int) (to - from));
-    }
-
     /**
-     * A slice of a buffer that another thread may be about to free. The buffer must not be pooled: a recycled one would
+     * Retains a buffer that another thread may be about to free. The buffer must not be pooled: a recycled one would
      * be retained as if it were still the same.
      *
-     * @return {@code null} if the buffer was freed first
+     * @return false if the buffer was freed first
      */
-    static ByteBuf retainedSlice(ByteBuf buffer, int index, int length) {
+    static boolean retain(ByteBuf buffer) {
         try {
-            return buffer.retainedSlice(index, length);
+            buffer.retain();
+            return true;
         } catch (IllegalReferenceCountException freed) {
-            return null;
+            return false;
         }
     }
 }

@@ -21,6 +21,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Viewers on real sockets, some of which read slowly or not at all. */
@@ -77,6 +79,11 @@ class DeliverySocketTest {
     }
 
     private void listen(int viewers, boolean epoll, Duration stuckTimeout) throws InterruptedException {
+        listen(viewers, epoll, SliceFraming.RAW, stuckTimeout);
+    }
+
+    private void listen(int viewers, boolean epoll, SliceFraming framing, Duration stuckTimeout)
+            throws InterruptedException {
         Delivery delivery = new Delivery(
                 new DeliverySettings(Duration.ofMillis(2), Duration.ofMillis(50), stuckTimeout, 16 << 10, 64 << 10),
                 registry);
@@ -91,7 +98,7 @@ class DeliverySocketTest {
                     @Override
                     protected void initChannel(Channel channel) {
                         channel.eventLoop().execute(() -> {
-                            delivery.start(channel, log.log.atNewestRandomAccessPoint(), SliceFraming.RAW, closing);
+                            delivery.start(channel, log.log.atNewestRandomAccessPoint(), framing, closing);
                             started.countDown();
                         });
                     }
@@ -110,24 +117,45 @@ class DeliverySocketTest {
     }
 
     private Future<String> readAll(Socket socket) {
+        return readAll(socket, SliceFraming.RAW);
+    }
+
+    private Future<String> readAll(Socket socket, SliceFraming framing) {
         return readers.submit(() -> {
             ByteArrayOutputStream all = new ByteArrayOutputStream();
             try (socket) {
-                socket.getInputStream().transferTo(all);
+                if (framing == SliceFraming.RAW) {
+                    socket.getInputStream().transferTo(all);
+                } else {
+                    readFrames(new DataInputStream(socket.getInputStream()), all);
+                }
             }
             return all.toString(US_ASCII);
         });
     }
 
+    private static void readFrames(DataInputStream in, ByteArrayOutputStream all) throws IOException {
+        for (int first = in.read(); first >= 0; first = in.read()) {
+            assertThat(first).isEqualTo(0x82);
+            int length = in.readUnsignedByte();
+            if (length == 126) {
+                length = in.readUnsignedShort();
+            }
+            byte[] payload = new byte[length];
+            in.readFully(payload);
+            all.writeBytes(payload);
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void manyViewersGetTheSameBytes(boolean epoll) throws Exception {
+    @CsvSource({"true, RAW", "false, RAW", "true, WEBSOCKET_BINARY", "false, WEBSOCKET_BINARY"})
+    void manyViewersGetTheSameBytes(boolean epoll, SliceFraming framing) throws Exception {
         int viewers = 60;
-        listen(viewers, epoll && Epoll.isAvailable(), LONG);
+        listen(viewers, epoll && Epoll.isAvailable(), framing, LONG);
         log.point("FLV", "meta", "key;", 0);
         List<Future<String>> read = new ArrayList<>();
         for (int i = 0; i < viewers; i++) {
-            read.add(readAll(connect()));
+            read.add(readAll(connect(), framing));
         }
         assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
         StringBuilder expected = new StringBuilder("FLVmetakey;");
@@ -145,9 +173,10 @@ class DeliverySocketTest {
         assertThat(registry.get("millrace.delivery.jumps").counter().count()).isZero();
     }
 
-    @Test
-    void aSlowReaderJumpsSeesWholeUnitsAndKeepsNoMemory() throws Exception {
-        listen(1, false, LONG);
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSlowReaderJumpsSeesWholeUnitsAndKeepsNoMemory(boolean epoll) throws Exception {
+        listen(1, epoll && Epoll.isAvailable(), LONG);
         long before = UnpooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
         log.point("FLV", "p0;", "k0;", 0);
         Socket slow = connect();

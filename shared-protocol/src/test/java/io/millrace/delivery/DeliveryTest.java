@@ -10,6 +10,7 @@ import io.millrace.LeakGuard;
 import io.millrace.config.ConfigurationException;
 import io.millrace.config.Settings;
 import io.millrace.stream.Cursor;
+import io.millrace.stream.SliceReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -377,10 +378,10 @@ class DeliveryTest {
         }
 
         @Override
-        public ByteBuf next() {
+        public boolean next(SliceReader reader) {
             calls++;
             channel.advanceTimeBy(costMillis, TimeUnit.MILLISECONDS);
-            return null;
+            return false;
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.media.Frame;
 import io.millrace.media.MediaKind;
 import io.millrace.stream.Cursor;
+import io.millrace.stream.Slices;
 import io.millrace.stream.StreamLog;
 import io.millrace.stream.StreamLogSettings;
 import io.netty.buffer.ByteBuf;
@@ -57,7 +58,7 @@ class FlvMuxerTest {
 
     private static ByteBuf rest(Cursor cursor) {
         ByteBuf all = Unpooled.buffer();
-        for (ByteBuf part = cursor.next(); part != null; part = cursor.next()) {
+        for (ByteBuf part = Slices.next(cursor); part != null; part = Slices.next(cursor)) {
             all.writeBytes(part);
             part.release();
         }

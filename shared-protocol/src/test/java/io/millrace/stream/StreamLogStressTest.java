@@ -134,7 +134,7 @@ class StreamLogStressTest {
         }
 
         void read(Random random) {
-            ByteBuf slice = cursor.next();
+            ByteBuf slice = Slices.next(cursor);
             if (slice == null) {
                 return;
             }

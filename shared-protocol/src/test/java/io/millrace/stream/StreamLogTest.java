@@ -40,7 +40,7 @@ class StreamLogTest {
             assertThat(read(cursor)).isEqualTo("key");
             assertThat(read(cursor)).isEqualTo("delta");
             assertThat(cursor.hasNext()).isFalse();
-            assertThat(cursor.next()).isNull();
+            assertThat(Slices.next(cursor)).isNull();
             write("more", 30);
             assertThat(read(cursor)).isEqualTo("more");
             assertThat(cursor.jumps()).isZero();
@@ -66,7 +66,7 @@ class StreamLogTest {
         write("lost", 0);
         try (Cursor cursor = log.atNewestRandomAccessPoint()) {
             assertThat(cursor.hasNext()).isFalse();
-            assertThat(cursor.next()).isNull();
+            assertThat(Slices.next(cursor)).isNull();
             point("P", 0);
             assertThat(cursor.hasNext()).isFalse();
             write("key", 0);
@@ -80,7 +80,7 @@ class StreamLogTest {
         point("P1", 0);
         write("key1", 0);
         try (Cursor cursor = log.atNextRandomAccessPoint()) {
-            assertThat(cursor.next()).isNull();
+            assertThat(Slices.next(cursor)).isNull();
             write("delta", 0);
             assertThat(cursor.hasNext()).isFalse();
             point("P2", 0);
@@ -162,7 +162,7 @@ class StreamLogTest {
             try (Cursor late = log.atNewestRandomAccessPoint()) {
                 assertThat(early.hasNext()).isFalse();
                 assertThat(late.hasNext()).isFalse();
-                assertThat(late.next()).isNull();
+                assertThat(Slices.next(late)).isNull();
                 point("P2", 0);
                 write("key", 0);
                 assertThat(readAll(late)).isEqualTo("P2key");
@@ -245,8 +245,8 @@ class StreamLogTest {
         point("P", 0);
         write("abc", 0);
         Cursor cursor = log.atNewestRandomAccessPoint();
-        ByteBuf preamble = cursor.next();
-        ByteBuf slice = cursor.next();
+        ByteBuf preamble = Slices.next(cursor);
+        ByteBuf slice = Slices.next(cursor);
         cursor.close();
         log.close();
         assertThat(log.heldBytes()).isZero();
@@ -273,7 +273,7 @@ class StreamLogTest {
         assertThat(log.heldBytes()).isZero();
         try (Cursor late = log.atNewestRandomAccessPoint()) {
             assertThat(late.atEnd()).isTrue();
-            assertThat(late.next()).isNull();
+            assertThat(Slices.next(late)).isNull();
         }
     }
 
@@ -341,7 +341,7 @@ class StreamLogTest {
     }
 
     private static String read(Cursor cursor) {
-        ByteBuf slice = cursor.next();
+        ByteBuf slice = Slices.next(cursor);
         String text = slice.toString(US_ASCII);
         slice.release();
         return text;

@@ -8,6 +8,7 @@ import io.millrace.media.MalformedMediaException;
 import io.millrace.media.MediaKind;
 import io.millrace.rtmp.mux.Tracks;
 import io.millrace.stream.Cursor;
+import io.millrace.stream.Slices;
 import io.millrace.stream.StreamLogSettings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -201,7 +202,7 @@ class EdgeFeedTest {
 
     private static byte[] read(Cursor cursor) {
         ByteBuf all = Unpooled.buffer();
-        for (ByteBuf slice = cursor.next(); slice != null; slice = cursor.next()) {
+        for (ByteBuf slice = Slices.next(cursor); slice != null; slice = Slices.next(cursor)) {
             all.writeBytes(slice);
             slice.release();
         }

@@ -11,6 +11,7 @@ import io.millrace.rtmp.chunk.ChunkLimits;
 import io.millrace.rtmp.message.RawMessage;
 import io.millrace.rtmp.message.SetChunkSize;
 import io.millrace.stream.Cursor;
+import io.millrace.stream.Slices;
 import io.millrace.stream.StreamLog;
 import io.millrace.stream.StreamLogSettings;
 import io.netty.buffer.ByteBuf;
@@ -45,7 +46,7 @@ class RtmpMuxerTest {
         try (Cursor cursor = log.atNextRandomAccessPoint()) {
             for (Frame frame : frames) {
                 muxer.write(change.apply(frame), log);
-                for (ByteBuf slice = cursor.next(); slice != null; slice = cursor.next()) {
+                for (ByteBuf slice = Slices.next(cursor); slice != null; slice = Slices.next(cursor)) {
                     decoder.writeInbound(slice);
                     read(decoder, messages);
                 }
