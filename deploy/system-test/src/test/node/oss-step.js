@@ -2,7 +2,8 @@
 //   node oss-step.js ENDPOINT ACCESS_KEY_ID ACCESS_KEY_SECRET BUCKET STEP CHANNEL
 // STEP is one of
 //   open      lets anybody publish and play
-//   create    makes the bucket and the channel
+//   create    makes the bucket and the channel, with segments of two seconds
+//   quick     makes the channel, with segments of one second
 //   url       prints the signed publish address
 //   disable   disables the channel
 //   status    prints Live, Idle or Disabled
@@ -19,6 +20,7 @@ const steps = {
     await client.putBucket(bucket);
     await client.putChannel(channel, { Target: { Type: 'HLS', FragDuration: 2, FragCount: 3 } });
   },
+  quick: () => client.putChannel(channel, { Target: { Type: 'HLS', FragDuration: 1, FragCount: 4 } }),
   url: () => console.log(client.getRtmpUrl(channel, { expires: 3600 })),
   disable: () => client.putChannelStatus(channel, 'disabled'),
   status: async () => console.log((await client.getChannelStatus(channel)).data.Status),

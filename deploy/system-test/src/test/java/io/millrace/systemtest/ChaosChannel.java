@@ -30,6 +30,7 @@ final class ChaosChannel implements AutoCloseable {
         this.cluster = cluster;
         this.joined = number;
         this.path = "/live/" + name;
+        step("quick");
         this.encoder = new Encoder(
                 "live/" + name,
                 origins.stream().map(origin -> cluster.node(origin).rtmp()).toList());

@@ -126,7 +126,7 @@ class ClusterPromisesTest {
     void theWholeControlPlaneDiesAndComesBackAndNoSegmentIsMissing() {
         try (LiveShow show = new LiveShow(cluster, "control-plane-gone", "origin1")) {
             cluster.controlPlane().forEach(ClusterNode::kill);
-            LockSupport.parkNanos(Duration.ofSeconds(15).toNanos());
+            LockSupport.parkNanos(Duration.ofSeconds(10).toNanos());
             show.viewers().forEach(viewer -> assertThat(viewer.check().longestGapMillis())
                     .as("%s without a frame", viewer)
                     .isLessThan(3000));

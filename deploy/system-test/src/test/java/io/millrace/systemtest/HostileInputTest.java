@@ -29,7 +29,7 @@ class HostileInputTest {
     };
 
     private static final long LARGEST_RESIDENT_BYTES = 800L << 20;
-    private static final Duration LENGTH = Duration.ofSeconds(15);
+    private static final Duration LENGTH = Duration.ofSeconds(8);
     private static final int CROWD = 100;
 
     @TempDir

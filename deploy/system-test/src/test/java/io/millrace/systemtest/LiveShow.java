@@ -20,6 +20,7 @@ final class LiveShow implements AutoCloseable {
     LiveShow(TestingCluster cluster, String channel, String... origins) {
         this.cluster = cluster;
         this.channel = channel;
+        step("quick");
         List<String> servers =
                 List.of(origins).stream().map(name -> cluster.node(name).rtmp()).toList();
         this.encoder = new Encoder("live/" + channel, servers);
