@@ -1,0 +1,64 @@
+package io.millrace.load;
+
+import io.millrace.load.media.TestPicture;
+import io.millrace.load.report.JsonLines;
+import io.millrace.load.report.Report;
+import io.millrace.load.scenario.Bench;
+import io.millrace.load.scenario.Pictures;
+import io.millrace.load.scenario.Scale;
+import io.millrace.load.scenario.Scenario;
+import io.millrace.load.scenario.Servers;
+import io.millrace.load.server.FloorProgram;
+import io.millrace.load.server.OwnNode;
+import io.millrace.load.server.RunningNode;
+import io.millrace.load.server.Server;
+import io.millrace.load.server.ServerProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Runs the scenarios that were asked for, and prints a table for each. */
+@Command(name = "deploy/bench", description = "Measures a node.")
+public final class Main implements Callable<Integer> {
+    @Mixin
+    private Options options;
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
+    }
+
+    @Override
+    public Integer call() {
+        Scale scale = new Scale(
+                Duration.ofSeconds(options.seconds), Duration.ofSeconds(options.warmUp()), options.runs, options.rate);
+        Pictures pictures = new Pictures(new TestPicture(options.ffmpeg, options.work));
+        try (JsonLines json = new JsonLines(options.json)) {
+            Report report = new Report(json, System.err);
+            try (Bench bench = new Bench(servers(), pictures, scale, report, options.threads)) {
+                for (Scenario scenario : options.scenarios()) {
+                    scenario.run(bench);
+                    System.out.println(report.finish(scenario.name()));
+                }
+            }
+        }
+        System.err.println("All runs as JSON: " + options.json);
+        return 0;
+    }
+
+    private Servers servers() {
+        Optional<Function<Path, Server>> floor = Optional.ofNullable(options.floor)
+                .map(command -> file -> new FloorProgram(command, file, options.serverCpus));
+        if (options.node.isEmpty()) {
+            return new Servers(() -> new OwnNode(options.launcher, options.jvmOptions, options.serverCpus), floor);
+        }
+        Optional<ServerProcess> process = Optional.ofNullable(options.pid).map(ServerProcess::of);
+        return new Servers(() -> new RunningNode(options.node, process), floor);
+    }
+}

@@ -1,0 +1,82 @@
+package io.millrace.load.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A node with all roles that is started for one measurement, on free ports, with nothing in its data directory. */
+public final class OwnNode implements Server {
+    private static final List<String> LISTENERS =
+            List.of("RTMP", "RTMPS", "RELAY", "HTTP", "HTTPS", "API", "MANAGEMENT", "REMOTING");
+    private static final String MANY = "100000";
+
+    private final Path data;
+    private final Child child;
+    private final Listeners listeners;
+
+    /**
+     * @param launcher deploy/node/bin/millrace
+     * @param jvmOptions {@code -Xmx} and such, and settings as {@code -Dmillrace...}
+     * @param processors as {@code taskset -c} takes them; empty for any
+     */
+    public OwnNode(Path launcher, List<String> jvmOptions, String processors) {
+        data = temporary();
+        TestingCertificate certificate = TestingCertificate.make(data);
+        Map<String, String> environment = new HashMap<>();
+        LISTENERS.forEach(listener -> environment.put("MILLRACE_" + listener + "_PORT", "0"));
+        environment.put("MILLRACE_RTMP_MAX_CONNECTIONS_PER_ADDRESS", MANY);
+        environment.put("MILLRACE_HTTP_MAX_CONNECTIONS_PER_ADDRESS", MANY);
+        environment.put("MILLRACE_TLS_CERTIFICATE", certificate.chain().toString());
+        environment.put("MILLRACE_TLS_PRIVATE_KEY", certificate.key().toString());
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        List<String> command = new ArrayList<>(List.of(launcher.toString(), "--data", data.toString(), "--"));
+        command.addAll(jvmOptions);
+        child = new Child("the node", command, processors, environment, data.resolve("bench.log"));
+        child.awaitReady(() -> child.output().lines().anyMatch(line -> line.startsWith("ready ")));
+        listeners = Listeners.read(data.resolve("node.json"));
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("millrace-bench-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "millrace";
+    }
+
+    @Override
+    public URI listener(String scheme) {
+        return listeners.get(scheme);
+    }
+
+    @Override
+    public Optional<ServerProcess> process() {
+        return Optional.of(ServerProcess.ofJava(child.pid()));
+    }
+
+    @Override
+    public void close() {
+        child.close();
+        try (Stream<Path> files = Files.walk(data)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.millrace.load.server;
+
+import java.net.URI;
+import java.util.Optional;
+
+/** What is loaded. */
+public interface Server extends AutoCloseable {
+    /** How the report calls it. */
+    String name();
+
+    /**
+     * The listener of a scheme, without a slash at the end.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    URI listener(String scheme);
+
+    /** Absent if it runs elsewhere. */
+    Optional<ServerProcess> process();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,2 @@
+/** The servers that are measured, as processes. */
+package io.millrace.load.server;
