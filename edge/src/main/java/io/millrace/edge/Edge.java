@@ -7,6 +7,7 @@ import io.millrace.edge.http.EdgeHttpServer;
 import io.millrace.edge.relay.EdgeChannels;
 import io.millrace.edge.rtmp.EdgePlayHandler;
 import io.millrace.edge.viewer.Departure;
+import io.millrace.edge.viewer.OtherEdges;
 import io.millrace.edge.viewer.ViewerLimit;
 import io.millrace.relay.RelayPlay;
 import io.millrace.rtmp.connection.PlayHandler;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -75,19 +77,21 @@ public final class Edge {
                         settings.rtmp().outgoingChunkSize()),
                 services.registry());
         Departure departure = new Departure();
-        ViewerLimit viewers = new ViewerLimit(settings.maxViewers(), services.registry());
+        ViewerLimit viewers = new ViewerLimit(services.admission(), services.registry());
+        OtherEdges others = new OtherEdges(services.nodes(), services.self(), new Random());
         EdgeHttpServer http = new EdgeHttpServer(
                 settings.http(),
                 services.objectAccess(),
                 channels,
                 services.delivery(),
                 viewers,
+                others,
                 departure,
                 new PlaylistRenderer(services.clock(), settings.relay().grace()),
                 services.store(),
                 services.clock());
         PlayHandler playHandler =
-                new EdgePlayHandler(services.streamAccess(), channels, services.delivery(), viewers, departure);
+                new EdgePlayHandler(services.streamAccess(), channels, services.delivery(), viewers, others, departure);
         CompletionStage<List<Channel>> plain =
                 bind(http, services, settings.http().port(), Optional.empty(), List.of());
         CompletionStage<List<Channel>> all = tls.isEmpty()
@@ -139,7 +143,7 @@ public final class Edge {
         return channels::relay;
     }
 
-    /** The viewers that it has and may have; safe on any thread. */
+    /** The viewers that it has and could have; safe on any thread. */
     public ViewerLimit viewers() {
         return viewers;
     }

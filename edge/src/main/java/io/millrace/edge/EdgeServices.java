@@ -2,6 +2,7 @@ package io.millrace.edge;
 
 import akka.actor.typed.ActorSystem;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.admission.Admission;
 import io.millrace.auth.ObjectAccess;
 import io.millrace.auth.StreamAccess;
 import io.millrace.channel.ClusterChannels;
@@ -33,5 +34,6 @@ public record EdgeServices(
         ObjectAccess objectAccess,
         ObjectStore store,
         Delivery delivery,
+        Admission admission,
         MeterRegistry registry,
         InstantSource clock) {}

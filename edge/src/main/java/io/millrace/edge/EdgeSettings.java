@@ -12,7 +12,6 @@ import java.time.Duration;
  * All that an edge is set by.
  *
  * @param httpsPort of the listener with TLS, if there is a certificate
- * @param maxViewers how many viewers the edge serves at once
  * @param drainTime over what time an edge that stops lets its viewers go
  * @param rtmp of the relay connections; its outgoing chunk size is that of the public RTMP listener, too
  */
@@ -20,7 +19,6 @@ public record EdgeSettings(
         RelaySettings relay,
         HttpSettings http,
         int httpsPort,
-        int maxViewers,
         Duration drainTime,
         RtmpConnectionSettings rtmp,
         StreamLogSettings streamLog) {
@@ -32,7 +30,6 @@ public record EdgeSettings(
                 RelaySettings.from(edge),
                 HttpSettings.from(Settings.of(root, "millrace.http")),
                 Settings.of(root, "millrace.https").integer("port", 0, 65535),
-                edge.integer("max-viewers", 1, Integer.MAX_VALUE),
                 edge.duration("drain-time", Duration.ZERO, Duration.ofMinutes(30)),
                 RtmpConnectionSettings.from(Settings.of(root, "millrace.rtmp")),
                 StreamLogSettings.from(Settings.of(root, "millrace.stream")));

@@ -44,7 +44,6 @@ class EdgeSettingsTest {
                         Duration.ofDays(1),
                         256 << 10));
         assertThat(settings.httpsPort()).isEqualTo(8443);
-        assertThat(settings.maxViewers()).isEqualTo(100_000);
         assertThat(settings.drainTime()).isEqualTo(Duration.ofSeconds(30));
     }
 
@@ -52,7 +51,6 @@ class EdgeSettingsTest {
     @ValueSource(
             strings = {
                 "edge.max-channels = 0",
-                "edge.max-viewers = 0",
                 "edge.watch-interval = 0s",
                 "edge.publisher-wait = 11m",
                 "edge.grace = 11m",

@@ -4,6 +4,11 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.admission.Admission;
+import io.millrace.admission.AdmissionSettings;
+import io.millrace.admission.Machine;
+import io.millrace.admission.MemoryUse;
+import io.millrace.admission.NodeLimits;
 import io.millrace.cluster.Endpoint;
 import io.millrace.cluster.NodeLoad;
 import io.millrace.cluster.NodeStatus;
@@ -38,12 +43,15 @@ final class TestingEdge implements AutoCloseable {
     private final TestingAccess access = new TestingAccess();
     private final List<TestingOrigin> origins = new ArrayList<>();
     private final TestingTime time = new TestingTime();
+    private final Admission admission;
     private final Edge edge;
     private final RtmpListener rtmp;
-    private final InetSocketAddress rtmpAddress;
+    private InetSocketAddress rtmpAddress;
     private final TestingCluster cluster;
     private final RelayServer relay;
     private final int relayPort;
+    private volatile MemoryUse memory = new MemoryUse(0, 100, 0, 100);
+    private volatile NodeLoad load = NodeLoad.NONE;
 
     /** @param changes HOCON below {@code millrace} that differs from the defaults */
     TestingEdge(TestingCluster cluster, String changes) {
@@ -54,8 +62,9 @@ final class TestingEdge implements AutoCloseable {
         config = ConfigFactory.parseString("millrace {" + changes + "}")
                 .withFallback(ConfigFactory.parseString("millrace.http { host = 127.0.0.1, port = 0 }"))
                 .withFallback(ConfigFactory.parseString("millrace { https.port = 0, edge.drain-time = 0 s }"))
-                .withFallback(ConfigFactory.parseString(
-                        "millrace { cluster.zone = test, relay { host = 127.0.0.1, port = 0 } }"))
+                .withFallback(
+                        ConfigFactory.parseString(
+                                "millrace { admission.interval = 20 ms, origin.max-publishers = auto, cluster.zone = test, relay { host = 127.0.0.1, port = 0 } }"))
                 .withFallback(ConfigFactory.parseResources("reference.conf"))
                 .resolve();
         this.cluster = cluster;
@@ -69,6 +78,9 @@ final class TestingEdge implements AutoCloseable {
                 delivery,
                 registry);
         relayPort = relay.bind().toCompletableFuture().join().getPort();
+        admission = new Admission(
+                NodeLimits.of(AdmissionSettings.from(config), Machine.current()), delivery, () -> memory, registry);
+        admission.start(loops, AdmissionSettings.from(config).interval());
         edge = Edge.start(
                         EdgeSettings.from(config),
                         new EdgeServices(
@@ -83,16 +95,17 @@ final class TestingEdge implements AutoCloseable {
                                 access,
                                 store,
                                 delivery,
+                                admission,
                                 registry,
                                 time),
                         tls)
                 .toCompletableFuture()
                 .join();
         relay.serveEdge(edge.relays());
-        announce(false);
         rtmp = new RtmpListener(
                 "test", loops, loops, rtmp(), RtmpHandlers.playOnly(edge.playHandler()), Optional.empty(), registry);
         rtmpAddress = rtmp.bind("127.0.0.1", 0).toCompletableFuture().join();
+        announce(false);
     }
 
     private Optional<NodeStatus> self() {
@@ -106,15 +119,27 @@ final class TestingEdge implements AutoCloseable {
                 config.getString("millrace.cluster.zone"),
                 Optional.empty(),
                 Optional.of(new Endpoint("127.0.0.1", relayPort)),
-                Optional.empty(),
-                Optional.empty(),
-                NodeLoad.NONE,
+                Optional.ofNullable(rtmpAddress).map(rtmp -> "rtmp://127.0.0.1:" + rtmp.getPort()),
+                Optional.of("http://127.0.0.1:" + httpPort()),
+                load,
                 draining);
     }
 
     /** Tells the other edges of this one. */
     void announce(boolean draining) {
         cluster.announce(status(draining));
+    }
+
+    /** Tells the other edges that this one has so many viewers of a hundred. */
+    void announceViewers(int viewers) {
+        load = new NodeLoad(viewers, 100, 0, 0);
+        announce(false);
+    }
+
+    /** So much of a hundred bytes of direct memory are in use from the next measurement on, for which this waits. */
+    void useMemory(int bytes) {
+        memory = new MemoryUse(0, 100, bytes, 100);
+        Await.until("memory is measured", () -> gauge("millrace.admission.memory.share") * 100 == bytes);
     }
 
     /** An origin for one session; closed with this edge at the latest. */
@@ -163,6 +188,10 @@ final class TestingEdge implements AutoCloseable {
 
     double gauge(String name) {
         return registry.get(name).gauge().value();
+    }
+
+    double count(String name, String... tags) {
+        return registry.get(name).tags(tags).counter().count();
     }
 
     int viewers() {

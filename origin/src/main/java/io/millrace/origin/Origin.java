@@ -7,6 +7,7 @@ import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.cluster.typed.Cluster;
 import io.micrometer.core.instrument.Gauge;
+import io.millrace.admission.Admission;
 import io.millrace.channel.OriginNode;
 import io.millrace.origin.feed.FeedFactory;
 import io.millrace.origin.feed.Feeds;
@@ -30,7 +31,7 @@ public final class Origin {
 
     private final ActorSystem<?> system;
     private final Feeds feeds;
-    private final int maxPublishers;
+    private final Admission admission;
     private final ActorRef<PublishSessions.Command> sessions;
     private final OriginPublishHandler publishHandler;
     private final Duration drainTimeout;
@@ -38,13 +39,13 @@ public final class Origin {
     private Origin(
             ActorSystem<?> system,
             Feeds feeds,
-            int maxPublishers,
+            Admission admission,
             ActorRef<PublishSessions.Command> sessions,
             OriginPublishHandler publishHandler,
             Duration drainTimeout) {
         this.system = system;
         this.feeds = feeds;
-        this.maxPublishers = maxPublishers;
+        this.admission = admission;
         this.sessions = sessions;
         this.publishHandler = publishHandler;
         this.drainTimeout = drainTimeout;
@@ -64,6 +65,7 @@ public final class Origin {
         SegmentBudget budget = new SegmentBudget(settings.segment());
         SessionServices sessionServices = new SessionServices(
                 settings.publish(),
+                services.admission(),
                 self(services, settings),
                 services.channels(),
                 services.buckets(),
@@ -81,7 +83,7 @@ public final class Origin {
         return new Origin(
                 services.system(),
                 feeds,
-                settings.publish().maxPublishers(),
+                services.admission(),
                 sessions,
                 publishHandler,
                 settings.publish().drainTimeout());
@@ -105,8 +107,9 @@ public final class Origin {
         return feeds.all().size();
     }
 
-    public int maxPublishers() {
-        return maxPublishers;
+    /** How many it could have as things are; safe on any thread. */
+    public int capacity() {
+        return admission.publisherCapacity(publishers());
     }
 
     /** For the public RTMP listeners. */

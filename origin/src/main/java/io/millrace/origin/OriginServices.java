@@ -3,6 +3,7 @@ package io.millrace.origin;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.RecipientRef;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.admission.Admission;
 import io.millrace.auth.StreamAccess;
 import io.millrace.channel.BucketCommand;
 import io.millrace.channel.ChannelCommand;
@@ -26,5 +27,6 @@ public record OriginServices(
         Function<ChannelId, RecipientRef<ChannelCommand>> channels,
         Function<String, RecipientRef<BucketCommand>> buckets,
         ObjectStore store,
+        Admission admission,
         MeterRegistry meters,
         InstantSource clock) {}

@@ -23,7 +23,6 @@ class OriginSettingsTest {
 
         assertThat(settings.publish())
                 .isEqualTo(new PublishSettings(
-                        4096,
                         Duration.ofSeconds(25),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(1),

@@ -7,6 +7,9 @@ import akka.actor.typed.ActorRef;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.admission.Admission;
+import io.millrace.admission.MemoryUse;
+import io.millrace.admission.NodeLimits;
 import io.millrace.auth.AccessDecision;
 import io.millrace.auth.RelayTickets;
 import io.millrace.channel.BucketAcl;
@@ -36,6 +39,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -63,14 +67,10 @@ class OriginTest {
     private final OriginSettings settings = OriginSettings.from(CONFIG);
     private final TestingPublishRequest publisher = new TestingPublishRequest(CHANNEL, eventLoops.next());
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final RelayServer relay = new RelayServer(
-            settings.relay(),
-            settings.rtmp(),
-            eventLoops,
-            eventLoops,
-            tickets,
-            new Delivery(DeliverySettings.from(Settings.of(CONFIG, "millrace.delivery")), meters),
-            meters);
+    private final Delivery delivery =
+            new Delivery(DeliverySettings.from(Settings.of(CONFIG, "millrace.delivery")), meters);
+    private final RelayServer relay =
+            new RelayServer(settings.relay(), settings.rtmp(), eventLoops, eventLoops, tickets, delivery, meters);
     private final InetSocketAddress relayAddress =
             relay.bind().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
     private final Origin origin = start();
@@ -162,6 +162,7 @@ class OriginTest {
                 id -> actor,
                 name -> testKit.system().<io.millrace.channel.BucketCommand>deadLetters(),
                 store,
+                new Admission(new NodeLimits(1, 100, OptionalLong.empty(), 1), delivery, MemoryUse::now, meters),
                 meters,
                 InstantSource.system());
         Origin started = Origin.start(services, settings);

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -32,6 +34,20 @@ public final class Settings {
     public int integer(String key, int min, int max) {
         int value = read(key, section::getInt);
         return checked(key, value, min <= value && value <= max, min + " .. " + max);
+    }
+
+    /** As {@link #integer}, or empty for {@code auto}. */
+    public OptionalInt integerOrAuto(String key, int min, int max) {
+        return isAuto(key) ? OptionalInt.empty() : OptionalInt.of(integer(key, min, max));
+    }
+
+    /** As {@link #longBytes}, or empty for {@code auto}. */
+    public OptionalLong longBytesOrAuto(String key, long min, long max) {
+        return isAuto(key) ? OptionalLong.empty() : OptionalLong.of(longBytes(key, min, max));
+    }
+
+    private boolean isAuto(String key) {
+        return text(key).equals("auto");
     }
 
     public double number(String key, double min, double max) {

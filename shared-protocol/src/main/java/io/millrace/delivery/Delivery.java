@@ -49,6 +49,26 @@ public final class Delivery {
         return viewer;
     }
 
+    /** How many there are now. */
+    public int viewers() {
+        return metrics.viewers.get();
+    }
+
+    /** What was given to the viewers' sockets since the start. */
+    public double streamBytes() {
+        return metrics.bytes.count();
+    }
+
+    /** What else was sent, as its senders have counted it. */
+    public double objectBytes() {
+        return metrics.objectBytes.count();
+    }
+
+    /** Counts what was sent of a stored object, which takes none of the ways here but the same network. */
+    public void sentObject(long bytes) {
+        metrics.objectBytes.increment(bytes);
+    }
+
     /** How many event loops have viewers and hence a timer. */
     int activeLoops() {
         return groups.size();

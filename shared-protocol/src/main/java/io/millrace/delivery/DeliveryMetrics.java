@@ -8,12 +8,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class DeliveryMetrics {
     final AtomicInteger viewers;
     final Counter bytes;
+    final Counter objectBytes;
     final Counter jumps;
     final Counter stuck;
 
     DeliveryMetrics(MeterRegistry registry) {
         viewers = registry.gauge("millrace.delivery.viewers", new AtomicInteger());
         bytes = registry.counter("millrace.delivery.bytes");
+        objectBytes = registry.counter("millrace.delivery.objects.bytes");
         jumps = registry.counter("millrace.delivery.jumps");
         stuck = registry.counter("millrace.delivery.stuck");
     }

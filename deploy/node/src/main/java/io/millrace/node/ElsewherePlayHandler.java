@@ -1,9 +1,8 @@
 package io.millrace.node;
 
-import io.millrace.auth.UriEncoding;
 import io.millrace.channel.ChannelId;
 import io.millrace.controlplane.nearest.RankedEdge;
-import io.millrace.rtmp.address.Parameter;
+import io.millrace.edge.rtmp.RedirectTarget;
 import io.millrace.rtmp.connection.PlayHandler;
 import io.millrace.rtmp.connection.PlayRequest;
 import io.millrace.rtmp.connection.StreamStatus;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 
 /** Sends RTMP players that come to a node without the edge role to the best edge, with the parameters of their address. */
 final class ElsewherePlayHandler implements PlayHandler {
@@ -40,18 +38,10 @@ final class ElsewherePlayHandler implements PlayHandler {
                         .findFirst()
                         .ifPresentOrElse(
                                 base -> request.redirect(
-                                        base + '/' + channel.get().bucket(), stream(request, channel.get()), NO_EDGE),
+                                        base + '/' + channel.get().bucket(),
+                                        RedirectTarget.stream(
+                                                channel.get(), request.address().parameters()),
+                                        NO_EDGE),
                                 () -> request.refuse(NO_EDGE)));
-    }
-
-    private static String stream(PlayRequest request, ChannelId channel) {
-        List<Parameter> parameters = request.address().parameters();
-        String name = UriEncoding.encode(channel.channel());
-        return parameters.isEmpty()
-                ? name
-                : parameters.stream()
-                        .map(parameter ->
-                                UriEncoding.encode(parameter.name()) + '=' + UriEncoding.encode(parameter.value()))
-                        .collect(Collectors.joining("&", name + '?', ""));
     }
 }

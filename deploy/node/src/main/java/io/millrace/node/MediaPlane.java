@@ -100,6 +100,7 @@ final class MediaPlane {
                 parts.channels()::channel,
                 parts.channels()::bucket,
                 parts.store(),
+                parts.admission(),
                 parts.meters(),
                 parts.clock());
         Origin origin = Origin.start(services, own);
@@ -124,6 +125,7 @@ final class MediaPlane {
                 parts.access().objects(),
                 parts.store(),
                 parts.delivery(),
+                parts.admission(),
                 parts.meters(),
                 parts.clock());
         Edge edge = Waiting.await(

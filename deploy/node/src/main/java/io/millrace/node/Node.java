@@ -5,6 +5,10 @@ import akka.actor.typed.ActorSystem;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.millrace.admission.Admission;
+import io.millrace.admission.Machine;
+import io.millrace.admission.MemoryUse;
+import io.millrace.admission.NodeLimits;
 import io.millrace.auth.AccessKey;
 import io.millrace.auth.ClusterSecretFile;
 import io.millrace.auth.RelayTickets;
@@ -136,11 +140,23 @@ final class Node {
                 .orElseGet(() -> ClusterChannels.connect(system));
         Access access = Access.of(parts.access(), data, channels, clock);
         Delivery delivery = new Delivery(parts.delivery(), meters);
+        Admission admission = admission(delivery, loops, meters);
         OwnStatus status = new OwnStatus(settings, parts.directory().zone());
         NodeDirectory directory = new NodeDirectory(parts.directory().announceInterval(), status);
         directory.attach(system);
         return new Parts(
-                system, channels, directory, status, access, tickets, store, delivery, loops, tls, meters, clock);
+                system, channels, directory, status, access, tickets, store, delivery, admission, loops, tls, meters,
+                clock);
+    }
+
+    private Admission admission(Delivery delivery, EventLoops loops, PrometheusMeterRegistry meters) {
+        NodeLimits limits = NodeLimits.of(parts.admission(), Machine.current());
+        if (settings.has(Role.ORIGIN) || settings.has(Role.EDGE)) {
+            LOG.info("Room for {}", limits);
+        }
+        Admission admission = new Admission(limits, delivery, MemoryUse::now, meters);
+        admission.start(loops.workers(), parts.admission().interval());
+        return admission;
     }
 
     private RelayTickets tickets(Path data, InstantSource clock) {

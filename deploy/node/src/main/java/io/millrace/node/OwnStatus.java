@@ -73,9 +73,9 @@ final class OwnStatus implements Supplier<NodeStatus> {
     private NodeLoad load() {
         return new NodeLoad(
                 edge.map(role -> role.viewers().viewers()).orElse(0),
-                edge.map(role -> role.viewers().max()).orElse(0),
+                edge.map(role -> role.viewers().capacity()).orElse(0),
                 origin.map(Origin::publishers).orElse(0),
-                origin.map(Origin::maxPublishers).orElse(0));
+                origin.map(Origin::capacity).orElse(0));
     }
 
     /** What listens on any address is reached where remoting is. */

@@ -1,6 +1,7 @@
 package io.millrace.node;
 
 import com.typesafe.config.Config;
+import io.millrace.admission.AdmissionSettings;
 import io.millrace.auth.AccessSettings;
 import io.millrace.cluster.DirectorySettings;
 import io.millrace.config.Settings;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 record PartSettings(
         OriginSettings origin,
         EdgeSettings edge,
+        AdmissionSettings admission,
         Rtmp rtmp,
         DeliverySettings delivery,
         StoreSettings store,
@@ -43,6 +45,7 @@ record PartSettings(
         return new PartSettings(
                 OriginSettings.from(config),
                 EdgeSettings.from(config),
+                AdmissionSettings.from(config),
                 rtmp(config),
                 DeliverySettings.from(Settings.of(config, "millrace.delivery")),
                 StoreSettings.from(Settings.of(config, "millrace.storage")),

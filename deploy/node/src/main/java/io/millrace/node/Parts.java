@@ -2,6 +2,7 @@ package io.millrace.node;
 
 import akka.actor.typed.ActorSystem;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.admission.Admission;
 import io.millrace.auth.RelayTickets;
 import io.millrace.channel.ClusterChannels;
 import io.millrace.cluster.NodeDirectory;
@@ -21,6 +22,7 @@ record Parts(
         RelayTickets tickets,
         ObjectStore store,
         Delivery delivery,
+        Admission admission,
         EventLoops loops,
         Optional<SslContext> tls,
         MeterRegistry meters,

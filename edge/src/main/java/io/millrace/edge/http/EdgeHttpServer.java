@@ -5,6 +5,7 @@ import io.millrace.delivery.Delivery;
 import io.millrace.edge.hls.PlaylistRenderer;
 import io.millrace.edge.relay.EdgeChannels;
 import io.millrace.edge.viewer.Departure;
+import io.millrace.edge.viewer.OtherEdges;
 import io.millrace.edge.viewer.ViewerLimit;
 import io.millrace.storage.ObjectStore;
 import io.netty.bootstrap.ServerBootstrap;
@@ -15,6 +16,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +25,11 @@ import java.util.concurrent.CompletionStage;
 /** The edge's HTTP listener, with or without TLS. */
 public final class EdgeHttpServer {
     private static final int BACKLOG = 1024;
+
+    /** HLS players ask every few seconds; more of them than these are told from newcomers on a full edge only by chance. */
+    private static final Duration PLAYER_MEMORY = Duration.ofSeconds(30);
+
+    private static final int MAX_PLAYERS = 100_000;
 
     private final HttpSettings settings;
     private final ObjectAccess access;
@@ -35,18 +42,29 @@ public final class EdgeHttpServer {
             EdgeChannels channels,
             Delivery delivery,
             ViewerLimit viewers,
+            OtherEdges others,
             Departure departure,
             PlaylistRenderer renderer,
             ObjectStore store,
             InstantSource clock) {
         HttpAnswers answers = new HttpAnswers(settings.allowOrigin());
-        StoredObjects objects = new StoredObjects(store, answers, settings.segmentMaxAge(), settings.readBytes());
+        NoRoom noRoom = new NoRoom(others, viewers, answers);
+        StoredObjects objects =
+                new StoredObjects(store, answers, delivery, settings.segmentMaxAge(), settings.readBytes());
         this.settings = settings;
         this.access = access;
         this.endpoints = new Endpoints(
                 answers,
-                new LiveStreams(channels, delivery, viewers, departure, answers, settings.writeTimeout()),
-                new LivePlaylists(channels, renderer, objects, answers, new SegmentSigning(clock)),
+                new LiveStreams(channels, delivery, viewers, departure, answers, noRoom, settings.writeTimeout()),
+                new LivePlaylists(
+                        channels,
+                        renderer,
+                        objects,
+                        answers,
+                        new SegmentSigning(clock),
+                        viewers,
+                        noRoom,
+                        new RecentPlayers(MAX_PLAYERS, PLAYER_MEMORY)),
                 objects);
         this.limit = new ConnectionLimit(settings.maxConnectionsPerAddress());
     }

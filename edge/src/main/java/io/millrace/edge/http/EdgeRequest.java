@@ -2,6 +2,8 @@ package io.millrace.edge.http;
 
 import io.millrace.auth.ObjectDecision.Granted;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.Optional;
@@ -14,6 +16,15 @@ record EdgeRequest(ChannelHandlerContext context, HttpRequest request, Granted g
 
     boolean isHead() {
         return HttpMethod.HEAD.equals(request.method());
+    }
+
+    boolean isWebSocket() {
+        return request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+    }
+
+    /** Whether another edge has sent the viewer here. */
+    boolean isRedirected() {
+        return RedirectMark.isIn(request.uri());
     }
 
     Optional<String> parameter(String name) {

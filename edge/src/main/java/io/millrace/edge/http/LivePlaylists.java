@@ -1,5 +1,6 @@
 package io.millrace.edge.http;
 
+import io.millrace.admission.Limit;
 import io.millrace.channel.ChannelId;
 import io.millrace.channel.ChannelView;
 import io.millrace.edge.hls.PlaylistRenderer;
@@ -7,33 +8,48 @@ import io.millrace.edge.hls.RenderedPlaylist;
 import io.millrace.edge.relay.Absence;
 import io.millrace.edge.relay.AbsentException;
 import io.millrace.edge.relay.EdgeChannels;
+import io.millrace.edge.viewer.ViewerLimit;
 import io.millrace.hls.MediaPlaylist;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.net.SocketAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
-/** Serves live HLS playlists. A playlist is rendered once for each change of its channel, not for each request. */
+/**
+ * Serves live HLS playlists. A playlist is rendered once for each change of its channel, not for each request. A full edge
+ * serves those who have had it lately, and the segments in it to all.
+ */
 final class LivePlaylists {
     private final EdgeChannels channels;
     private final PlaylistRenderer renderer;
     private final StoredObjects objects;
     private final HttpAnswers answers;
     private final SegmentSigning signing;
+    private final ViewerLimit limit;
+    private final NoRoom noRoom;
+    private final RecentPlayers players;
 
     LivePlaylists(
             EdgeChannels channels,
             PlaylistRenderer renderer,
             StoredObjects objects,
             HttpAnswers answers,
-            SegmentSigning signing) {
+            SegmentSigning signing,
+            ViewerLimit limit,
+            NoRoom noRoom,
+            RecentPlayers players) {
         this.channels = channels;
         this.renderer = renderer;
         this.objects = objects;
         this.answers = answers;
         this.signing = signing;
+        this.limit = limit;
+        this.noRoom = noRoom;
+        this.players = players;
     }
 
     /** {@code /{bucket}/{channel}.m3u8}: its segments lie one folder down. */
@@ -41,7 +57,7 @@ final class LivePlaylists {
         channels.window(channel, request.createsChannels())
                 .whenComplete((view, failure) -> request.onLoop(() -> {
                     if (view != null) {
-                        send(request, view, true);
+                        admit(request, channel, () -> send(request, view, true));
                     } else {
                         refuse(request, reason(failure));
                     }
@@ -53,11 +69,22 @@ final class LivePlaylists {
         channels.window(channel, name)
                 .whenComplete((view, failure) -> request.onLoop(() -> {
                     if (view != null && view.playlistName().equals(name)) {
-                        send(request, view, false);
+                        admit(request, channel, () -> send(request, view, false));
                     } else {
                         objects.serve(request);
                     }
                 }));
+    }
+
+    private void admit(EdgeRequest request, ChannelId channel, Runnable serve) {
+        SocketAddress remote = request.context().channel().remoteAddress();
+        Optional<Limit> against = players.contains(remote, channel) ? Optional.empty() : limit.shortage();
+        if (against.isPresent()) {
+            noRoom.answer(request, against.get());
+        } else {
+            players.add(remote, channel);
+            serve.run();
+        }
     }
 
     private static Absence reason(Throwable failure) {

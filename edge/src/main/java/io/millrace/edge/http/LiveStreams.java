@@ -7,7 +7,6 @@ import io.millrace.edge.viewer.Departure;
 import io.millrace.edge.viewer.ViewerLimit;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
@@ -19,6 +18,7 @@ final class LiveStreams {
     private final ViewerLimit limit;
     private final Departure departure;
     private final HttpAnswers answers;
+    private final NoRoom noRoom;
     private final Duration writeTimeout;
 
     LiveStreams(
@@ -27,6 +27,7 @@ final class LiveStreams {
             ViewerLimit limit,
             Departure departure,
             HttpAnswers answers,
+            NoRoom noRoom,
             Duration writeTimeout) {
         this.writeTimeout = writeTimeout;
         this.channels = channels;
@@ -34,6 +35,7 @@ final class LiveStreams {
         this.limit = limit;
         this.departure = departure;
         this.answers = answers;
+        this.noRoom = noRoom;
     }
 
     void serve(EdgeRequest request, ChannelId channel) {
@@ -47,21 +49,11 @@ final class LiveStreams {
                     HttpResponseStatus.SERVICE_UNAVAILABLE,
                     "Stopping",
                     "This edge is stopping; ask another one.");
-        } else if (!limit.tryEnter()) {
-            answers.error(
-                    request.context(),
-                    request.request(),
-                    HttpResponseStatus.SERVICE_UNAVAILABLE,
-                    "TooManyViewers",
-                    "This edge has as many viewers as it may.");
         } else {
-            FlvViewer viewer = new FlvViewer(request, channel, this, isWebSocket(request.request()));
-            viewer.enter();
+            limit.tryEnter().ifPresentOrElse(against -> noRoom.answer(request, against), () -> new FlvViewer(
+                            request, channel, this, request.isWebSocket())
+                    .enter());
         }
-    }
-
-    private static boolean isWebSocket(HttpRequest request) {
-        return request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
     }
 
     /** The head of a stream, whose body ends with the connection. */

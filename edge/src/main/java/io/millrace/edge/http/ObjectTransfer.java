@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,14 +27,17 @@ final class ObjectTransfer {
     private final StoredObject object;
     private final ByteRange part;
     private final int readBytes;
+    private final LongConsumer sent;
     private HttpResponse head;
 
-    ObjectTransfer(EdgeRequest request, StoredObject object, ByteRange part, int readBytes) {
+    /** @param sent is told of the bytes that were sent */
+    ObjectTransfer(EdgeRequest request, StoredObject object, ByteRange part, int readBytes, LongConsumer sent) {
         this.request = request;
         this.context = request.context();
         this.object = object;
         this.part = part;
         this.readBytes = readBytes;
+        this.sent = sent;
     }
 
     /** Sends the head and the body, and closes the object. */
@@ -44,7 +48,8 @@ final class ObjectTransfer {
             finish();
         } else if (object.file().isPresent() && context.pipeline().get(SslHandler.class) == null) {
             context.write(new DefaultFileRegion(object.file().get(), part.first(), part.length()))
-                    .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+                    .addListener(ChannelFutureListener.CLOSE_ON_FAILURE)
+                    .addListener(written -> sent.accept(written.isSuccess() ? part.length() : 0));
             finish();
         } else {
             context.flush();
@@ -52,19 +57,21 @@ final class ObjectTransfer {
         }
     }
 
-    private void sendFrom(long sent) {
-        int length = (int) Math.min(readBytes, part.length() - sent);
-        object.read(part.first() + sent, length)
-                .whenComplete((bytes, failure) -> context.executor().execute(() -> onRead(sent, bytes, failure)));
+    private void sendFrom(long from) {
+        int length = (int) Math.min(readBytes, part.length() - from);
+        object.read(part.first() + from, length)
+                .whenComplete((bytes, failure) -> context.executor().execute(() -> onRead(from, bytes, failure)));
     }
 
-    private void onRead(long sent, ByteBuf bytes, Throwable failure) {
+    private void onRead(long from, ByteBuf bytes, Throwable failure) {
         if (failure != null || !bytes.isReadable() || !context.channel().isActive()) {
             abort(bytes, failure);
             return;
         }
-        long total = sent + bytes.readableBytes();
+        int length = bytes.readableBytes();
+        long total = from + length;
         ChannelFuture written = context.writeAndFlush(new DefaultHttpContent(bytes));
+        written.addListener(done -> sent.accept(done.isSuccess() ? length : 0));
         if (total >= part.length()) {
             finish();
         } else {

@@ -64,7 +64,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpRequest> {
         Map<String, String> headers = new HashMap<>();
         request.headers().forEach(header -> headers.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
         InetSocketAddress remote = (InetSocketAddress) context.channel().remoteAddress();
-        return new HttpObjectRequest(request.method().name(), request.uri(), headers, remote);
+        return new HttpObjectRequest(request.method().name(), RedirectMark.without(request.uri()), headers, remote);
     }
 
     private void onDecision(

@@ -1,6 +1,7 @@
 package io.millrace.edge.http;
 
 import io.millrace.channel.Segment;
+import io.millrace.delivery.Delivery;
 import io.millrace.storage.ByteRange;
 import io.millrace.storage.ObjectInfo;
 import io.millrace.storage.ObjectStore;
@@ -28,12 +29,14 @@ final class StoredObjects {
 
     private final ObjectStore store;
     private final HttpAnswers answers;
+    private final Delivery delivery;
     private final Duration segmentMaxAge;
     private final int readBytes;
 
-    StoredObjects(ObjectStore store, HttpAnswers answers, Duration segmentMaxAge, int readBytes) {
+    StoredObjects(ObjectStore store, HttpAnswers answers, Delivery delivery, Duration segmentMaxAge, int readBytes) {
         this.store = store;
         this.answers = answers;
+        this.delivery = delivery;
         this.segmentMaxAge = segmentMaxAge;
         this.readBytes = readBytes;
     }
@@ -143,7 +146,7 @@ final class StoredObjects {
         HttpUtil.setContentLength(head, part.length());
         range.ifPresent(r -> head.headers().set(HttpHeaderNames.CONTENT_RANGE, r.contentRange(info.size())));
         answers.announceKeepAlive(request.request(), head);
-        new ObjectTransfer(request, object, part, readBytes).start(head);
+        new ObjectTransfer(request, object, part, readBytes, delivery::sentObject).start(head);
     }
 
     private void describe(ObjectInfo info, HttpHeaders headers) {

@@ -1,5 +1,6 @@
 package io.millrace.edge.rtmp;
 
+import io.millrace.admission.Limit;
 import io.millrace.auth.AccessDecision;
 import io.millrace.auth.AccessDecision.Granted;
 import io.millrace.auth.AccessDecision.Refused;
@@ -8,10 +9,15 @@ import io.millrace.auth.StreamAction;
 import io.millrace.delivery.Delivery;
 import io.millrace.edge.relay.EdgeChannels;
 import io.millrace.edge.viewer.Departure;
+import io.millrace.edge.viewer.OtherEdges;
 import io.millrace.edge.viewer.ViewerLimit;
+import io.millrace.rtmp.address.Parameter;
 import io.millrace.rtmp.connection.PlayHandler;
 import io.millrace.rtmp.connection.PlayRequest;
 import io.millrace.rtmp.connection.StreamStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /** Lets RTMP players in: access is decided on this node, then the player waits for or joins the channel. */
 public final class EdgePlayHandler implements PlayHandler {
@@ -19,20 +25,27 @@ public final class EdgePlayHandler implements PlayHandler {
     private final EdgeChannels channels;
     private final Delivery delivery;
     private final ViewerLimit limit;
+    private final OtherEdges others;
     private final Departure departure;
 
     public EdgePlayHandler(
-            StreamAccess access, EdgeChannels channels, Delivery delivery, ViewerLimit limit, Departure departure) {
+            StreamAccess access,
+            EdgeChannels channels,
+            Delivery delivery,
+            ViewerLimit limit,
+            OtherEdges others,
+            Departure departure) {
         this.access = access;
         this.channels = channels;
         this.delivery = delivery;
         this.limit = limit;
+        this.others = others;
         this.departure = departure;
     }
 
     @Override
     public void onPlay(PlayRequest request) {
-        access.decide(StreamAction.PLAY, request.address(), request.remoteAddress())
+        access.decide(StreamAction.PLAY, request.address().without(OtherEdges.MARK), request.remoteAddress())
                 .whenComplete((decision, failure) -> {
                     if (failure != null) {
                         request.refuse(new StreamStatus("NetStream.Play.Failed", "Access could not be decided now."));
@@ -46,15 +59,36 @@ public final class EdgePlayHandler implements PlayHandler {
         if (decision instanceof Granted granted) {
             if (departure.hasBegun()) {
                 request.refuse(new StreamStatus("NetStream.Play.Failed", "This edge is stopping; play from another."));
-            } else if (limit.tryEnter()) {
-                request.accept(new RtmpViewer(granted, channels, delivery, limit, departure));
             } else {
-                request.refuse(new StreamStatus("NetStream.Play.Failed", "This edge has as many viewers as it may."));
+                limit.tryEnter()
+                        .ifPresentOrElse(
+                                against -> sendAway(request, granted, against),
+                                () -> request.accept(new RtmpViewer(granted, channels, delivery, limit, departure)));
             }
         } else if (decision instanceof Refused refused) {
             request.refuse(status(refused));
         } else {
             throw new AssertionError(decision);
+        }
+    }
+
+    /** To another edge, unless there is none or the player has been sent here by one. */
+    private void sendAway(PlayRequest request, Granted granted, Limit against) {
+        StreamStatus reason =
+                new StreamStatus("NetStream.Play.Failed", "This edge has " + against.excess() + "; play from another.");
+        boolean redirected = request.address().parameter(OtherEdges.MARK).isPresent();
+        Optional<String> elsewhere = redirected ? Optional.empty() : others.rtmp();
+        if (elsewhere.isPresent()) {
+            limit.redirected(against);
+            List<Parameter> parameters = new ArrayList<>(request.address().parameters());
+            parameters.add(new Parameter(OtherEdges.MARK, "1"));
+            request.redirect(
+                    elsewhere.get() + '/' + granted.channel().bucket(),
+                    RedirectTarget.stream(granted.channel(), parameters),
+                    reason);
+        } else {
+            limit.refused(against);
+            request.refuse(reason);
         }
     }
 

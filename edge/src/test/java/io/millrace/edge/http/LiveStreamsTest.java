@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.admission.Admission;
+import io.millrace.admission.MemoryUse;
+import io.millrace.admission.NodeLimits;
 import io.millrace.auth.ObjectDecision;
 import io.millrace.channel.BucketAcl;
 import io.millrace.channel.BucketReply.Bucket;
@@ -16,6 +19,7 @@ import io.millrace.delivery.DeliverySettings;
 import io.millrace.edge.EdgeSettings;
 import io.millrace.edge.relay.EdgeChannels;
 import io.millrace.edge.viewer.Departure;
+import io.millrace.edge.viewer.OtherEdges;
 import io.millrace.edge.viewer.ViewerLimit;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -32,13 +36,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class LiveStreamsTest {
     private static final ChannelId CHANNEL = new ChannelId("live", "none");
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final ViewerLimit limit = new ViewerLimit(1, registry);
+    private final Config config = ConfigFactory.parseResources("reference.conf").resolve();
+    private final Delivery delivery =
+            new Delivery(DeliverySettings.from(Settings.of(config, "millrace.delivery")), registry);
+    private final ViewerLimit limit = new ViewerLimit(
+            new Admission(
+                    new NodeLimits(1, 1, OptionalLong.empty(), 1), delivery, () -> new MemoryUse(0, 1, 0, 1), registry),
+            registry);
 
     @Test
     void aConnectionRemembersNoneOfTheStreamsThatItAskedForInVain() {
@@ -51,19 +63,26 @@ class LiveStreamsTest {
             response.release();
         }
         assertThat(connection.listeners).isZero();
-        assertThat(limit.tryEnter()).isTrue();
+        assertThat(limit.tryEnter()).isEmpty();
         connection.finishAndReleaseAll();
     }
 
     /** Of an edge that has stopped, so no channel answers. */
     private LiveStreams streams() {
-        Config config = ConfigFactory.parseResources("reference.conf").resolve();
         EdgeSettings settings = EdgeSettings.from(config);
         EdgeChannels channels = EdgeChannels.create(
                 null, null, null, settings.relay(), settings.rtmp(), List::of, Optional::empty, () -> null, registry);
         channels.close();
-        Delivery delivery = new Delivery(DeliverySettings.from(Settings.of(config, "millrace.delivery")), registry);
-        return new LiveStreams(channels, delivery, limit, new Departure(), new HttpAnswers("*"), Duration.ofSeconds(1));
+        HttpAnswers answers = new HttpAnswers("*");
+        OtherEdges others = new OtherEdges(List::of, Optional::empty, new Random());
+        return new LiveStreams(
+                channels,
+                delivery,
+                limit,
+                new Departure(),
+                answers,
+                new NoRoom(others, limit, answers),
+                Duration.ofSeconds(1));
     }
 
     /** Counts those who wait for its end. */

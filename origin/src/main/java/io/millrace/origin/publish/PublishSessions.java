@@ -8,9 +8,11 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import io.millrace.admission.Limit;
 import io.millrace.channel.BucketReply.Bucket;
 import io.millrace.channel.ChannelId;
 import io.millrace.rtmp.connection.PublishRequest;
+import io.millrace.rtmp.connection.StreamStatus;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -55,15 +57,30 @@ public final class PublishSessions extends AbstractBehavior<PublishSessions.Comm
     private Behavior<Command> onPublish(Publish publish) {
         if (stopper.isPresent()) {
             publish.request().refuse(PublishStatus.stopping());
-        } else if (sessions.size() >= services.settings().maxPublishers()) {
-            getContext().getLog().warn("Refused the publish of {}: {} publishers", publish.channel(), sessions.size());
-            publish.request().refuse(PublishStatus.tooManyPublishers());
+            return this;
+        }
+        Optional<Limit> against =
+                sessions.size() >= services.admission().limits().maxPublishers()
+                        ? Optional.of(Limit.PUBLISHERS)
+                        : services.admission().shortageForPublishers();
+        if (against.isPresent()) {
+            refuse(publish, against.get());
         } else {
             ActorRef<SessionMessage> session = getContext().spawnAnonymous(PublishAttempt.create(services, publish));
             getContext().watch(session);
             sessions.add(session);
         }
         return this;
+    }
+
+    private void refuse(Publish publish, Limit limit) {
+        services.meters().counter("millrace.origin.publish.refused").increment();
+        services.meters()
+                .counter("millrace.origin.publishers.refused", "limit", limit.label())
+                .increment();
+        StreamStatus status = PublishStatus.full(limit);
+        getContext().getLog().warn("Refused the publish of {}: {}", publish.channel(), status.description());
+        publish.request().refuse(status);
     }
 
     private Behavior<Command> onStop(Stop stop) {

@@ -6,7 +6,6 @@ import java.time.Duration;
 /**
  * The bounds and times of publishes, from {@code millrace.origin}.
  *
- * @param maxPublishers how many publishes this node serves at once, those included that are starting or finishing
  * @param startTimeout how long the channel may take to grant a publish
  * @param startInterval the pause between two asks for that
  * @param reportInterval how often a running session is reported to its channel
@@ -18,7 +17,6 @@ import java.time.Duration;
  * @param drainTimeout how long all that may take, with the storing and entering of the last segments
  */
 public record PublishSettings(
-        int maxPublishers,
         Duration startTimeout,
         Duration startInterval,
         Duration reportInterval,
@@ -37,7 +35,6 @@ public record PublishSettings(
             throw origin.wrong("drain-timeout", drainTimeout, "more than reconnect-time and key-frame-wait together");
         }
         return new PublishSettings(
-                origin.integer("max-publishers", 1, 1_000_000),
                 origin.duration("start-timeout", Duration.ofMillis(100), Duration.ofMinutes(5)),
                 origin.duration("start-interval", Duration.ofMillis(10), Duration.ofMinutes(1)),
                 origin.duration("report-interval", Duration.ofMillis(100), Duration.ofMinutes(1)),

@@ -1,5 +1,6 @@
 package io.millrace.origin.publish;
 
+import io.millrace.admission.Limit;
 import io.millrace.auth.AccessDecision;
 import io.millrace.channel.ChannelId;
 import io.millrace.channel.EndReason;
@@ -57,8 +58,9 @@ final class PublishStatus {
         return new StreamStatus(REJECTED, "ServiceUnavailable: The control plane did not answer; try again.");
     }
 
-    static StreamStatus tooManyPublishers() {
-        return new StreamStatus(REJECTED, "ServiceUnavailable: This node serves as many publishers as it may.");
+    static StreamStatus full(Limit limit) {
+        return new StreamStatus(
+                REJECTED, "ServiceUnavailable: This node has " + limit.excess() + "; connect to another one.");
     }
 
     static StreamStatus stopping() {

@@ -2,6 +2,7 @@ package io.millrace.origin.publish;
 
 import akka.actor.typed.RecipientRef;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.admission.Admission;
 import io.millrace.channel.BucketCommand;
 import io.millrace.channel.ChannelCommand;
 import io.millrace.channel.ChannelId;
@@ -19,6 +20,7 @@ import java.util.function.Function;
  */
 public record SessionServices(
         PublishSettings settings,
+        Admission admission,
         OriginNode node,
         Function<ChannelId, RecipientRef<ChannelCommand>> channels,
         Function<String, RecipientRef<BucketCommand>> buckets,

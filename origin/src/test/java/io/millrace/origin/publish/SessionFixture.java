@@ -6,6 +6,9 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.admission.Admission;
+import io.millrace.admission.MemoryUse;
+import io.millrace.admission.NodeLimits;
 import io.millrace.channel.BucketAcl;
 import io.millrace.channel.BucketCommand;
 import io.millrace.channel.BucketReply.Bucket;
@@ -17,6 +20,8 @@ import io.millrace.channel.ChannelReply;
 import io.millrace.channel.OriginNode;
 import io.millrace.channel.Segment;
 import io.millrace.channel.SessionSignal;
+import io.millrace.delivery.Delivery;
+import io.millrace.delivery.DeliverySettings;
 import io.millrace.media.MediaKind;
 import io.millrace.origin.TestingMedia;
 import io.millrace.origin.TestingObjectStore;
@@ -33,6 +38,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 
@@ -51,6 +57,14 @@ abstract class SessionFixture {
     final SegmentSettings segmentSettings = new SegmentSettings(1 << 20, 4096, Duration.ofSeconds(60), 3, 1 << 24);
     final SegmentBudget budget = new SegmentBudget(segmentSettings);
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    volatile MemoryUse memory = new MemoryUse(0, 100, 0, 100);
+    final Admission admission = new Admission(
+            new NodeLimits(1, 2, OptionalLong.empty(), 0.9),
+            new Delivery(
+                    new DeliverySettings(Duration.ofMillis(10), Duration.ofMillis(10), Duration.ofSeconds(1), 1, 1),
+                    meters),
+            () -> memory,
+            meters);
     final TestingPublishRequest request = new TestingPublishRequest(CHANNEL, eventLoop);
 
     @AfterEach
@@ -114,6 +128,7 @@ abstract class SessionFixture {
                 meters);
         return testKit.spawn(PublishSessions.create(new SessionServices(
                 settings,
+                admission,
                 new OriginNode("akka://millrace@127.0.0.1:1#2", "127.0.0.1", 1940),
                 id -> channel.getRef(),
                 name -> bucket.getRef(),
@@ -169,7 +184,6 @@ abstract class SessionFixture {
 
     private static PublishSettings settings(Duration startTimeout, Duration reconnectTime, Duration keyFrameWait) {
         return new PublishSettings(
-                2,
                 startTimeout,
                 Duration.ofMillis(50),
                 Duration.ofMillis(100),

@@ -25,6 +25,16 @@ public record StreamAddress(List<ChannelId> candidates, Optional<String> bareCha
                 .findFirst();
     }
 
+    /** The same without the parameters of that name. */
+    public StreamAddress without(String name) {
+        return new StreamAddress(
+                candidates,
+                bareChannel,
+                parameters.stream()
+                        .filter(parameter -> !parameter.name().equals(name))
+                        .toList());
+    }
+
     /** Parameters can carry credentials, so the text form leaves their values out. */
     @Override
     public String toString() {
