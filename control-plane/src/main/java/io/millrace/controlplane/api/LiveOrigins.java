@@ -12,8 +12,8 @@ import java.util.Random;
 import java.util.function.Supplier;
 
 /**
- * The origins of the cluster that take new publishers, the best first: this node's own, then the others by their load.
- * Loads are some seconds old, and when an origin dies its publishers come back all at once: so those of about the same
+ * The origins of the cluster that take new publishers, the best first: this node's own, or last if it is full, then the
+ * others by their load. Loads are some seconds old, and when an origin dies its publishers come back all at once: so those of about the same
  * load are in random order. Safe on any thread.
  */
 public final class LiveOrigins implements Supplier<List<InetSocketAddress>> {
@@ -34,14 +34,19 @@ public final class LiveOrigins implements Supplier<List<InetSocketAddress>> {
     @Override
     public List<InetSocketAddress> get() {
         Optional<NodeStatus> self = directory.self();
-        List<InetSocketAddress> addresses = new ArrayList<>();
-        if (self.isEmpty() || !self.get().draining()) {
-            own.ifPresent(addresses::add);
-        }
         List<NodeStatus> others = new ArrayList<>(directory.nodes());
         self.ifPresent(others::remove);
-        addresses.addAll(ordered(others, random));
+        List<InetSocketAddress> addresses = new ArrayList<>(ordered(others, random));
+        own.ifPresent(address -> place(addresses, address, self));
         return addresses;
+    }
+
+    /** Where the node's own stands among the others: first, last if it is full, nowhere if it is about to stop. */
+    static void place(List<InetSocketAddress> others, InetSocketAddress own, Optional<NodeStatus> self) {
+        if (self.isEmpty() || !self.get().draining()) {
+            boolean full = self.isPresent() && self.get().load().publisherShare() >= 1;
+            others.add(full ? others.size() : 0, own);
+        }
     }
 
     static List<InetSocketAddress> ordered(List<NodeStatus> nodes, Random random) {

@@ -8,6 +8,7 @@ import io.millrace.cluster.NodeLoad;
 import io.millrace.cluster.NodeStatus;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -64,5 +65,19 @@ class LiveOriginsTest {
         NodeDirectory nobody = new NodeDirectory(Duration.ofSeconds(1), () -> node("own", "origin", 0, false));
         assertThat(new LiveOrigins(nobody, Optional.of(own), RANDOM).get()).containsExactly(own);
         assertThat(new LiveOrigins(nobody, Optional.empty(), RANDOM).get()).isEmpty();
+    }
+
+    @Test
+    void theNodesOwnComesFirstUnlessItIsFullOrStops() {
+        assertThat(placed(node("own", "origin", 99, false))).containsExactly("own", "other");
+        assertThat(placed(node("own", "origin", 100, false))).containsExactly("other", "own");
+        assertThat(placed(node("own", "origin", 0, true))).containsExactly("other");
+    }
+
+    private static List<String> placed(NodeStatus self) {
+        List<InetSocketAddress> addresses =
+                new ArrayList<>(LiveOrigins.ordered(List.of(node("other", "origin", 50, false)), RANDOM));
+        LiveOrigins.place(addresses, InetSocketAddress.createUnresolved("own", 1935), Optional.of(self));
+        return addresses.stream().map(InetSocketAddress::getHostString).toList();
     }
 }
