@@ -1,11 +1,13 @@
 package io.millrace.load;
 
+import io.millrace.load.scenario.Drift;
 import io.millrace.load.scenario.Fanout;
+import io.millrace.load.scenario.Hls;
+import io.millrace.load.scenario.Ingest;
 import io.millrace.load.scenario.Scenario;
 import io.millrace.load.view.Protocol;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -13,18 +15,32 @@ import picocli.CommandLine.Parameters;
 /** The command line, as deploy/bench describes it. */
 final class Options {
     private static final int MAX_WARM_UP_SECONDS = 5;
+    private static final List<Protocol> FANOUT = List.of(Protocol.FLV);
+    private static final List<Integer> FANOUT_VIEWERS = List.of(100, 500, 1000, 2000, 5000);
+    private static final List<Protocol> OTHERS = List.of(Protocol.WS, Protocol.RTMP, Protocol.HTTPS);
+    private static final List<Integer> OTHERS_VIEWERS = List.of(500);
+    private static final int CHANNELS = 100;
+    private static final int CHANNEL_VIEWERS = 20;
+    private static final int HLS_CONNECTIONS = 50;
+    private static final int DRIFT_VIEWERS = 1000;
 
     @Option(names = "--scenario", split = ",")
-    private List<String> names = List.of("fanout");
+    private List<String> names = List.of("fanout", "protocols", "channels", "hls", "ingest");
 
     @Option(names = "--protocol", split = ",")
-    private List<Protocol> protocols = List.of(Protocol.FLV);
+    private List<Protocol> protocols;
 
     @Option(names = "--viewers", split = ",")
-    private List<Integer> viewers = List.of(100, 500, 1000, 2000, 5000);
+    private List<Integer> viewers;
+
+    @Option(names = "--publishers", split = ",")
+    private List<Integer> publishers = List.of(10, 100, 500);
 
     @Option(names = "--streams")
-    private int streams = 1;
+    private Integer streams;
+
+    @Option(names = "--minutes")
+    private int minutes;
 
     @Option(names = "--seconds")
     int seconds = 10;
@@ -74,17 +90,33 @@ final class Options {
     }
 
     List<Scenario> scenarios() {
-        List<Scenario> scenarios = new ArrayList<>();
-        for (String name : names) {
-            scenarios.add(scenario(name));
+        if (minutes > 0) {
+            return List.of(new Drift("drift", first(protocols, Protocol.FLV), first(viewers, DRIFT_VIEWERS), minutes));
         }
-        return scenarios;
+        return names.stream().map(this::scenario).toList();
     }
 
     private Scenario scenario(String name) {
         return switch (name) {
-            case "fanout" -> new Fanout(name, protocols, streams, viewers);
-            default -> throw new IllegalArgumentException("scenario: " + name + " (expected: fanout)");
+            case "fanout" -> new Fanout(name, or(protocols, FANOUT), or(streams, 1), or(viewers, FANOUT_VIEWERS));
+            case "protocols" -> new Fanout(name, or(protocols, OTHERS), or(streams, 1), or(viewers, OTHERS_VIEWERS));
+            case "channels" -> {
+                int count = or(streams, CHANNELS);
+                yield new Fanout(name, or(protocols, FANOUT), count, or(viewers, List.of(count * CHANNEL_VIEWERS)));
+            }
+            case "hls" -> new Hls(name, first(viewers, HLS_CONNECTIONS));
+            case "ingest" -> new Ingest(name, publishers);
+            default ->
+                throw new IllegalArgumentException(
+                        "scenario: " + name + " (expected: fanout, protocols, channels, hls or ingest)");
         };
+    }
+
+    private static <T> T or(T given, T otherwise) {
+        return given == null ? otherwise : given;
+    }
+
+    private static <T> T first(List<T> given, T otherwise) {
+        return given == null ? otherwise : given.get(0);
     }
 }

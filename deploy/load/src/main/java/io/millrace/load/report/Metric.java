@@ -21,7 +21,8 @@ public enum Metric {
     LOST("lost", "lost", 0),
     CLOSED("closed", "closed", 0),
     BROKEN("broken", "broken", 0),
-    CLIENT_CPU_PERCENT("clientCpuPercent", "client CPU %", 0);
+    CLIENT_CPU_PERCENT("clientCpuPercent", "client CPU %", 0),
+    OTHERS_CPU_PERCENT("othersCpuPercent", "others' CPU %", 0);
 
     private final String key;
     private final String title;

@@ -16,7 +16,7 @@ public final class Report {
 
     private final JsonLines json;
     private final PrintStream progress;
-    private final Map<Subject, List<Run>> runs = new LinkedHashMap<>();
+    private final Map<Run.Row, List<Run>> runs = new LinkedHashMap<>();
 
     /** @param progress gets a line for each run */
     public Report(JsonLines json, PrintStream progress) {
@@ -25,7 +25,7 @@ public final class Report {
     }
 
     public void add(Run run) {
-        List<Run> same = runs.computeIfAbsent(run.subject(), subject -> new ArrayList<>());
+        List<Run> same = runs.computeIfAbsent(run.row(), row -> new ArrayList<>());
         same.add(run);
         json.write("run", run, ratio(run));
         progress.println(line(run, same.size()));
@@ -96,9 +96,9 @@ public final class Report {
     private Optional<Double> ratio(Run run) {
         Subject subject = run.subject();
         List<Run> floor = runs.entrySet().stream()
-                .filter(entry -> entry.getKey().server().equals(FLOOR)
-                        && entry.getKey().scenario().equals(subject.scenario())
-                        && entry.getKey().viewers() == subject.viewers())
+                .filter(entry -> entry.getKey().subject().server().equals(FLOOR)
+                        && entry.getKey().subject().scenario().equals(subject.scenario())
+                        && entry.getKey().subject().viewers() == subject.viewers())
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(List.of());

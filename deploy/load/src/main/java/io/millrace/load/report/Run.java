@@ -11,6 +11,13 @@ public record Run(Subject subject, Map<Metric, Double> figures) {
         figures = new EnumMap<>(figures);
     }
 
+    /** What has a row of its own: a long run has one for each minute. */
+    record Row(Subject subject, int minute) {}
+
+    Row row() {
+        return new Row(subject, figures.getOrDefault(Metric.MINUTE, 0.0).intValue());
+    }
+
     /** Each figure's median over runs of one subject. */
     static Run median(List<Run> runs) {
         Map<Metric, Double> medians = new EnumMap<>(Metric.class);

@@ -4,7 +4,6 @@ import io.millrace.load.report.Metric;
 import io.millrace.load.report.Run;
 import io.millrace.load.report.Subject;
 import io.millrace.load.server.Server;
-import io.millrace.load.server.ServerProcess;
 import io.millrace.load.view.Protocol;
 import io.millrace.load.view.ViewerFigures;
 import io.millrace.load.view.ViewerPlan;
@@ -24,17 +23,20 @@ final class Audience implements AutoCloseable {
 
     private final Server server;
     private final Subject subject;
-    private final Optional<Long> bytesBefore;
     private final Viewers viewers;
 
     /** Connects them all, and waits until each one plays, or fails. */
     Audience(Bench bench, String scenario, Server server, Protocol protocol, List<URI> urls, int count) {
         this.server = server;
         this.subject = new Subject(scenario, server.name(), protocol.label(), urls.size(), count);
-        this.bytesBefore = server.process().map(ServerProcess::settledBytes);
         int perSecond = bench.scale().perSecond();
         viewers = Viewers.open(new ViewerPlan(protocol, urls, count, perSecond), bench.viewerLoops());
         viewers.awaitPlaying(PLAY_LIMIT.plusSeconds(count / perSecond));
+    }
+
+    /** Lets them watch for a while. */
+    void warmUp(Duration time) {
+        Bench.pass(time);
     }
 
     /** Measures one window. */
@@ -70,8 +72,12 @@ final class Audience implements AutoCloseable {
         }
     }
 
-    /** The same run with the memory that each viewer takes; to be asked for when no window is measured. */
-    Run withMemory(Run run) {
+    /**
+     * The same run with the memory that each viewer takes; to be asked for when no window is measured.
+     *
+     * @param bytesBefore what the server had settled at without viewers
+     */
+    Run withMemory(Run run, Optional<Long> bytesBefore) {
         Map<Metric, Double> figures = new EnumMap<>(run.figures());
         bytesBefore.ifPresent(before -> {
             long after = server.process().orElseThrow().settledBytes();

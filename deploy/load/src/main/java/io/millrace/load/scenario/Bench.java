@@ -19,6 +19,9 @@ import java.util.stream.IntStream;
 public final class Bench implements AutoCloseable {
     private static final Duration PUBLISH_LIMIT = Duration.ofSeconds(60);
 
+    /** Each makes a channel, and their pictures are to come at different moments. */
+    private static final int PUBLISHERS_PER_SECOND = 50;
+
     private final Servers servers;
     private final Pictures pictures;
     private final Scale scale;
@@ -78,7 +81,7 @@ public final class Bench implements AutoCloseable {
     Publishers publish(Server server, FlvFile file, List<String> names) {
         List<URI> urls =
                 names.stream().map(name -> stream(server, "rtmp", name, "")).toList();
-        Publishers publishers = Publishers.start(publisherLoops, file, urls, scale.perSecond());
+        Publishers publishers = Publishers.start(publisherLoops, file, urls, PUBLISHERS_PER_SECOND);
         try {
             publishers.awaitPublishing(PUBLISH_LIMIT);
             return publishers;

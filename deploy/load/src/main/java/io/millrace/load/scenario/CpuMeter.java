@@ -13,12 +13,14 @@ final class CpuMeter {
     private final long begin = System.nanoTime();
     private final double serverBegin;
     private final double clientBegin;
+    private final double machineBegin;
 
     /** The window begins now. */
     CpuMeter(Server server) {
         this.server = server.process();
         serverBegin = this.server.map(ServerProcess::cpuSeconds).orElse(0.0);
         clientBegin = client.cpuSeconds();
+        machineBegin = ServerProcess.machineCpuSeconds();
     }
 
     /** The window ends now; what the server needed is returned, in seconds, if it is known. */
@@ -27,7 +29,10 @@ final class CpuMeter {
         Optional<Double> used = server.map(process -> process.cpuSeconds() - serverBegin);
         used.ifPresent(cpu -> figures.put(Metric.CPU_PERCENT, cpu / seconds * 100));
         server.ifPresent(process -> figures.put(Metric.RESIDENT_MIB, process.residentBytes() / 1048576.0));
-        figures.put(Metric.CLIENT_CPU_PERCENT, (client.cpuSeconds() - clientBegin) / seconds * 100);
+        double clientUsed = client.cpuSeconds() - clientBegin;
+        figures.put(Metric.CLIENT_CPU_PERCENT, clientUsed / seconds * 100);
+        double others = ServerProcess.machineCpuSeconds() - machineBegin - clientUsed - used.orElse(0.0);
+        figures.put(Metric.OTHERS_CPU_PERCENT, Math.max(0, others) / seconds * 100);
         return used;
     }
 }

@@ -3,11 +3,12 @@ package io.millrace.load.scenario;
 import io.millrace.load.media.FlvFile;
 import io.millrace.load.publish.Publishers;
 import io.millrace.load.server.Server;
+import io.millrace.load.server.ServerProcess;
 import io.millrace.load.view.Protocol;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -17,7 +18,8 @@ import java.util.function.Function;
  * @param viewers in all, for each row
  */
 public record Fanout(String name, List<Protocol> protocols, int streams, List<Integer> viewers) implements Scenario {
-    private static final int FIRST_WARM_UPS = 3;
+    private static final int FIRST_WARM_UPS = 2;
+    private static final int FIRST_VIEWERS = 200;
 
     public Fanout {
         protocols = List.copyOf(protocols);
@@ -36,12 +38,7 @@ public record Fanout(String name, List<Protocol> protocols, int streams, List<In
 
     private void runFloor(Bench bench, Function<Path, Server> program) {
         try (Server floor = program.apply(bench.pictures().viewed())) {
-            List<URI> urls = List.of(Bench.stream(floor, "http", "floor", Protocol.FLV.suffix()));
-            for (int count : viewers) {
-                for (int i = 0; i < bench.scale().runs(); i++) {
-                    runOnce(bench, floor, Protocol.FLV, urls, count, 1);
-                }
-            }
+            runAll(bench, floor, Protocol.FLV, List.of(Bench.stream(floor, "http", "floor", Protocol.FLV.suffix())));
         }
     }
 
@@ -53,23 +50,27 @@ public record Fanout(String name, List<Protocol> protocols, int streams, List<In
             List<URI> urls = names.stream()
                     .map(name -> Bench.stream(node, protocol.scheme(), name, protocol.suffix()))
                     .toList();
-            int warmUps = FIRST_WARM_UPS;
-            for (int count : viewers) {
-                for (int i = 0; i < bench.scale().runs(); i++) {
-                    runOnce(bench, node, protocol, urls, count, warmUps);
-                    publishers.assertAlive();
-                    warmUps = 1;
-                }
-            }
+            runAll(bench, node, protocol, urls);
+            publishers.assertAlive();
         }
     }
 
-    private void runOnce(Bench bench, Server server, Protocol protocol, List<URI> urls, int count, int warmUps) {
-        Duration warmUp = bench.scale().warmUp().multipliedBy(warmUps);
-        try (Audience audience = new Audience(bench, name, server, protocol, urls, count)) {
-            Bench.pass(warmUp);
-            bench.report()
-                    .add(audience.withMemory(audience.measure(bench.scale().window())));
+    /** A server's code is compiled, and its buffers are there, when the memory without viewers is read. */
+    private void runAll(Bench bench, Server server, Protocol protocol, List<URI> urls) {
+        try (Audience first =
+                new Audience(bench, name, server, protocol, urls, Math.min(FIRST_VIEWERS, viewers.get(0)))) {
+            first.warmUp(bench.scale().warmUp().multipliedBy(FIRST_WARM_UPS));
+        }
+        Optional<Long> bytesBefore = server.process().map(ServerProcess::settledBytes);
+        for (int count : viewers) {
+            for (int i = 0; i < bench.scale().runs(); i++) {
+                try (Audience audience = new Audience(bench, name, server, protocol, urls, count)) {
+                    audience.warmUp(bench.scale().warmUp());
+                    bench.report()
+                            .add(audience.withMemory(
+                                    audience.measure(bench.scale().window()), bytesBefore));
+                }
+            }
         }
     }
 }

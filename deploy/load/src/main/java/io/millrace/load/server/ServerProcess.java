@@ -11,6 +11,8 @@ public final class ServerProcess {
     private static final double TICKS_PER_SECOND = 100;
     private static final int USER_FIELD = 11;
     private static final int SYSTEM_FIELD = 12;
+    private static final int IDLE_FIELD = 4;
+    private static final int STOLEN_FIELD = 8;
 
     private final long pid;
     private final boolean isJava;
@@ -39,6 +41,20 @@ public final class ServerProcess {
         String stat = read("stat");
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(fields[USER_FIELD]) + Long.parseLong(fields[SYSTEM_FIELD])) / TICKS_PER_SECOND;
+    }
+
+    /** The time in which the machine's processors were not idle, in sum: who else works disturbs a measurement. */
+    public static double machineCpuSeconds() {
+        try {
+            String[] fields = Files.readAllLines(Path.of("/proc/stat")).get(0).split(" +");
+            long ticks = 0;
+            for (int field = 1; field <= STOLEN_FIELD; field++) {
+                ticks += field == IDLE_FIELD || field == IDLE_FIELD + 1 ? 0 : Long.parseLong(fields[field]);
+            }
+            return ticks / TICKS_PER_SECOND;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public long residentBytes() {
