@@ -201,6 +201,27 @@ class HttpServerTest {
     }
 
     @Test
+    void allTogetherMayHaveSoManyConnectionsOnly() {
+        try (TestingEdge small = new TestingEdge(cluster, "http.max-connections = 1");
+                HttpClientConnection first = small.connect()) {
+            assertThat(first.get("/live/none").status()).isEqualTo(404);
+            try (HttpClientConnection second = small.connect()) {
+                assertThat(second.isClosedByServer()).isTrue();
+            }
+            assertThat(small.count("millrace.edge.connections.refused")).isEqualTo(1);
+            assertThat(first.get("/live/none").status()).isEqualTo(404);
+            first.breakOff();
+            Await.until("there is room again", () -> {
+                try (HttpClientConnection again = small.connect()) {
+                    return again.request("GET", "/live/none").head().status() == 404;
+                } catch (java.io.UncheckedIOException e) {
+                    return false;
+                }
+            });
+        }
+    }
+
+    @Test
     void anAddressMayHaveSoManyConnectionsOnly() {
         try (TestingEdge small = new TestingEdge(cluster, "http.max-connections-per-address = 2");
                 HttpClientConnection first = small.connect()) {

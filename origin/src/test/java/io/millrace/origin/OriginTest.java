@@ -162,7 +162,7 @@ class OriginTest {
                 id -> actor,
                 name -> testKit.system().<io.millrace.channel.BucketCommand>deadLetters(),
                 store,
-                new Admission(new NodeLimits(1, 100, OptionalLong.empty(), 1), delivery, MemoryUse::now, meters),
+                new Admission(new NodeLimits(1, 100, 1, OptionalLong.empty(), 1), delivery, MemoryUse::now, meters),
                 meters,
                 InstantSource.system());
         Origin started = Origin.start(services, settings);

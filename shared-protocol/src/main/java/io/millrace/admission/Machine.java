@@ -12,8 +12,8 @@ import java.util.OptionalLong;
  * What this process has been given to work with.
  *
  * @param openFiles how many files and sockets it may have open
- * @param networkBytesPerSecond of the fastest network interface; empty where the system does not say, as in most virtual
- *     machines
+ * @param networkBytesPerSecond of the fastest network device; empty where the system does not say, as in most virtual machines
+ *     and containers
  */
 public record Machine(
         int processors, long openFiles, long heapBytes, long directBytes, OptionalLong networkBytesPerSecond) {
@@ -48,13 +48,14 @@ public record Machine(
         }
     }
 
-    /** Linux says it in megabits a second, or -1; for some kinds of interface the file cannot be read. */
+    /** Linux says it in megabits a second, or -1. Tunnels and bridges have no device and say whatever they like. */
     private static long megabits(NetworkInterface network) {
         try {
-            Path speed = Path.of("/sys/class/net", network.getName(), "speed");
-            return network.isLoopback() || !network.isUp() || !Files.isReadable(speed)
-                    ? -1
-                    : Long.parseLong(Files.readString(speed).strip());
+            Path described = Path.of("/sys/class/net", network.getName());
+            return network.isUp() && Files.exists(described.resolve("device"))
+                    ? Long.parseLong(
+                            Files.readString(described.resolve("speed")).strip())
+                    : -1;
         } catch (IOException | NumberFormatException e) {
             return -1;
         }

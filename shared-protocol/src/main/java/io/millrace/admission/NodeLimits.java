@@ -10,7 +10,12 @@ import java.util.stream.LongStream;
  * @param maxBytesPerSecond how much it may send; empty for no limit
  * @param maxMemoryShare the share of heap or direct memory in use above which nothing new is taken
  */
-public record NodeLimits(int maxViewers, int maxPublishers, OptionalLong maxBytesPerSecond, double maxMemoryShare) {
+public record NodeLimits(
+        int maxViewers,
+        int maxPublishers,
+        int maxHttpConnections,
+        OptionalLong maxBytesPerSecond,
+        double maxMemoryShare) {
     private static final long VIEWERS_PER_PROCESSOR = 25_000;
     private static final long PUBLISHERS_PER_PROCESSOR = 1_000;
 
@@ -31,6 +36,7 @@ public record NodeLimits(int maxViewers, int maxPublishers, OptionalLong maxByte
         return new NodeLimits(
                 settings.maxViewers().orElseGet(() -> viewers(machine)),
                 settings.maxPublishers().orElseGet(() -> publishers(machine)),
+                settings.maxHttpConnections().orElseGet(() -> httpConnections(machine)),
                 settings.maxBytesPerSecond().isPresent()
                         ? settings.maxBytesPerSecond()
                         : machine.networkBytesPerSecond().stream()
@@ -57,6 +63,11 @@ public record NodeLimits(int maxViewers, int maxPublishers, OptionalLong maxByte
                 machine.directBytes() / BYTES_PER_PUBLISHER);
     }
 
+    /** What is left of the open files keeps relays, publishers and the store going. */
+    private static int httpConnections(Machine machine) {
+        return least(machine.openFiles() / 8 * 7, machine.heapBytes() / HEAP_BYTES_PER_VIEWER * 2);
+    }
+
     private static int least(long... bounds) {
         return (int) Math.max(
                 1, Math.min(Integer.MAX_VALUE, LongStream.of(bounds).min().getAsLong()));
@@ -70,9 +81,10 @@ public record NodeLimits(int maxViewers, int maxPublishers, OptionalLong maxByte
                 : "any bandwidth";
         return String.format(
                 Locale.ROOT,
-                "%d viewers, %d publishers, %s, %.0f %% of heap and of direct memory",
+                "%d viewers, %d publishers, %d HTTP connections, %s, %.0f %% of heap and of direct memory",
                 maxViewers,
                 maxPublishers,
+                maxHttpConnections,
                 bandwidth,
                 maxMemoryShare * 100);
     }

@@ -20,7 +20,10 @@ class AdmissionTest {
             new DeliverySettings(Duration.ofMillis(10), Duration.ofMillis(10), Duration.ofSeconds(1), 1, 1), registry);
     private MemoryUse memory = new MemoryUse(0, 100, 0, 100);
     private final Admission admission = new Admission(
-            new NodeLimits(1000, 10, OptionalLong.of(MAX_BYTES_PER_SECOND), 0.8), delivery, () -> memory, registry);
+            new NodeLimits(1000, 10, 1000, OptionalLong.of(MAX_BYTES_PER_SECOND), 0.8),
+            delivery,
+            () -> memory,
+            registry);
     private long seconds;
 
     private void passSecond(long bytes) {

@@ -19,11 +19,12 @@ class NodeLimitsTest {
     @Test
     void whatIsNotSetFollowsFromTheMachine() {
         NodeLimits large = NodeLimits.of(settings(""), new Machine(8, 1 << 20, 8 * GIB, 8 * GIB, GIGABIT));
-        assertThat(large).isEqualTo(new NodeLimits(200_000, 8000, OptionalLong.of(112_500_000), 0.9));
+        assertThat(large).isEqualTo(new NodeLimits(200_000, 8000, 524_288, OptionalLong.of(112_500_000), 0.9));
 
         NodeLimits fewFiles = NodeLimits.of(settings(""), new Machine(8, 4096, 8 * GIB, 8 * GIB, GIGABIT));
         assertThat(fewFiles.maxViewers()).isEqualTo(3072);
         assertThat(fewFiles.maxPublishers()).isEqualTo(512);
+        assertThat(fewFiles.maxHttpConnections()).isEqualTo(3584);
 
         NodeLimits littleHeap = NodeLimits.of(settings(""), new Machine(8, 1 << 20, GIB / 4, 8 * GIB, GIGABIT));
         assertThat(littleHeap.maxViewers()).isEqualTo(8192);
@@ -51,12 +52,14 @@ class NodeLimitsTest {
     void whatIsSetCountsWhateverTheMachine() {
         String set =
                 """
-                edge.max-viewers = 7, origin.max-publishers = 3
+                edge.max-viewers = 7, origin.max-publishers = 3, http.max-connections = 5
                 admission { max-bytes-per-second = 1 MiB, max-memory-share = 0.5 }
                 """;
         NodeLimits limits = NodeLimits.of(settings(set), new Machine(8, 1 << 20, GIB, GIB, GIGABIT));
-        assertThat(limits).isEqualTo(new NodeLimits(7, 3, OptionalLong.of(1 << 20), 0.5));
-        assertThat(limits).hasToString("7 viewers, 3 publishers, 8 Mbit/s to send, 50 % of heap and of direct memory");
+        assertThat(limits).isEqualTo(new NodeLimits(7, 3, 5, OptionalLong.of(1 << 20), 0.5));
+        assertThat(limits)
+                .hasToString(
+                        "7 viewers, 3 publishers, 5 HTTP connections, 8 Mbit/s to send, 50 % of heap and of direct memory");
     }
 
     @Test
@@ -72,7 +75,12 @@ class NodeLimitsTest {
     void theDefaultsAreThoseOfTheManual() {
         assertThat(settings(""))
                 .isEqualTo(new AdmissionSettings(
-                        OptionalInt.empty(), OptionalInt.empty(), OptionalLong.empty(), 0.9, Duration.ofSeconds(1)));
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalLong.empty(),
+                        0.9,
+                        Duration.ofSeconds(1)));
     }
 
     @ParameterizedTest
@@ -81,6 +89,7 @@ class NodeLimitsTest {
                 "edge.max-viewers = 0",
                 "edge.max-viewers = many",
                 "origin.max-publishers = 1000001",
+                "http.max-connections = 0",
                 "admission.max-bytes-per-second = 1023",
                 "admission.max-memory-share = 1.1",
                 "admission.interval = 1 ms",
@@ -96,7 +105,8 @@ class NodeLimitsTest {
     private static AdmissionSettings settings(String changes) {
         return AdmissionSettings.from(ConfigFactory.parseString("millrace {" + changes + "}")
                 .withFallback(
-                        ConfigFactory.parseString("millrace { edge.max-viewers = auto, origin.max-publishers = auto }"))
+                        ConfigFactory.parseString(
+                                "millrace { edge.max-viewers = auto, origin.max-publishers = auto, http.max-connections = auto }"))
                 .withFallback(ConfigFactory.parseResources("reference.conf"))
                 .resolve());
     }

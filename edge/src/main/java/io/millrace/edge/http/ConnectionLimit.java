@@ -1,5 +1,6 @@
 package io.millrace.edge.http;
 
+import io.millrace.edge.viewer.ViewerLimit;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -7,23 +8,34 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Closes connections beyond the number that one address may have open. */
+/** Closes connections beyond the number that one address, or all together, may have open. */
 @Sharable
 final class ConnectionLimit extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionLimit.class);
 
     private final int max;
+    private final ViewerLimit viewers;
+    private final AtomicInteger total = new AtomicInteger();
     private final ConcurrentMap<InetAddress, Integer> open = new ConcurrentHashMap<>();
 
-    ConnectionLimit(int max) {
+    /** @param max of one address */
+    ConnectionLimit(int max, ViewerLimit viewers) {
         this.max = max;
+        this.viewers = viewers;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
+        context.channel().closeFuture().addListener(closed -> total.decrementAndGet());
+        if (total.incrementAndGet() > viewers.maxHttpConnections()) {
+            viewers.connectionRefused();
+            context.close();
+            return;
+        }
         if (!(context.channel().remoteAddress() instanceof InetSocketAddress remote)) {
             context.fireChannelActive();
             return;

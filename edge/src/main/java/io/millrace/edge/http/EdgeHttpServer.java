@@ -66,7 +66,7 @@ public final class EdgeHttpServer {
                         noRoom,
                         new RecentPlayers(MAX_PLAYERS, PLAYER_MEMORY)),
                 objects);
-        this.limit = new ConnectionLimit(settings.maxConnectionsPerAddress());
+        this.limit = new ConnectionLimit(settings.maxConnectionsPerAddress(), viewers);
     }
 
     /** Every connection is closed behind its next answer from now on; any thread. */

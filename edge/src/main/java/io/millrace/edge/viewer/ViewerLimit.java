@@ -19,6 +19,7 @@ public final class ViewerLimit {
     private final AtomicInteger viewers = new AtomicInteger();
     private final Map<Limit, Counter> refused;
     private final Map<Limit, Counter> redirected;
+    private final Counter connectionsRefused;
 
     public ViewerLimit(Admission admission, MeterRegistry registry) {
         this.admission = admission;
@@ -29,6 +30,9 @@ public final class ViewerLimit {
                 .description("viewers refused because the edge was full")
                 .tag("limit", limit.label())
                 .register(registry));
+        connectionsRefused = Counter.builder("millrace.edge.connections.refused")
+                .description("HTTP connections closed at once because there were as many as may be")
+                .register(registry);
         redirected = counters(limit -> Counter.builder("millrace.edge.viewers.redirected")
                 .description("viewers sent to another edge because this one was full")
                 .tag("limit", limit.label())
@@ -70,6 +74,16 @@ public final class ViewerLimit {
     /** One was sent to another edge for that. */
     public void redirected(Limit limit) {
         redirected.get(limit).increment();
+    }
+
+    /** How many HTTP connections may be open at once, viewers' or not. */
+    public int maxHttpConnections() {
+        return admission.limits().maxHttpConnections();
+    }
+
+    /** One connection was closed for that. */
+    public void connectionRefused() {
+        connectionsRefused.increment();
     }
 
     /** How many viewers there are now. */

@@ -49,7 +49,10 @@ class LiveStreamsTest {
             new Delivery(DeliverySettings.from(Settings.of(config, "millrace.delivery")), registry);
     private final ViewerLimit limit = new ViewerLimit(
             new Admission(
-                    new NodeLimits(1, 1, OptionalLong.empty(), 1), delivery, () -> new MemoryUse(0, 1, 0, 1), registry),
+                    new NodeLimits(1, 1, 1, OptionalLong.empty(), 1),
+                    delivery,
+                    () -> new MemoryUse(0, 1, 0, 1),
+                    registry),
             registry);
 
     @Test

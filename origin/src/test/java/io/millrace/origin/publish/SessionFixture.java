@@ -59,7 +59,7 @@ abstract class SessionFixture {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     volatile MemoryUse memory = new MemoryUse(0, 100, 0, 100);
     final Admission admission = new Admission(
-            new NodeLimits(1, 2, OptionalLong.empty(), 0.9),
+            new NodeLimits(1, 2, 1, OptionalLong.empty(), 0.9),
             new Delivery(
                     new DeliverySettings(Duration.ofMillis(10), Duration.ofMillis(10), Duration.ofSeconds(1), 1, 1),
                     meters),
