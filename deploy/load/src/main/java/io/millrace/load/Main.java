@@ -15,6 +15,7 @@ import io.millrace.load.server.Server;
 import io.millrace.load.server.ServerProcess;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -25,6 +26,8 @@ import picocli.CommandLine.Mixin;
 /** Runs the scenarios that were asked for, and prints a table for each. */
 @Command(name = "deploy/bench", description = "Measures a node.")
 public final class Main implements Callable<Integer> {
+    private static final int MISUSED = 2;
+
     @Mixin
     private Options options;
 
@@ -36,20 +39,31 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        List<Scenario> scenarios;
+        try {
+            scenarios = options.scenarios();
+        } catch (IllegalArgumentException e) {
+            System.err.println("deploy/bench: " + e.getMessage());
+            return MISUSED;
+        }
+        run(scenarios);
+        System.err.println("All runs as JSON: " + options.json);
+        return 0;
+    }
+
+    private void run(List<Scenario> scenarios) {
         Scale scale = new Scale(
                 Duration.ofSeconds(options.seconds), Duration.ofSeconds(options.warmUp()), options.runs, options.rate);
         Pictures pictures = new Pictures(new TestPicture(options.ffmpeg, options.work));
         try (JsonLines json = new JsonLines(options.json)) {
             Report report = new Report(json, System.err);
             try (Bench bench = new Bench(servers(), pictures, scale, report, options.threads)) {
-                for (Scenario scenario : options.scenarios()) {
+                for (Scenario scenario : scenarios) {
                     scenario.run(bench);
                     System.out.println(report.finish(scenario.name()));
                 }
             }
         }
-        System.err.println("All runs as JSON: " + options.json);
-        return 0;
     }
 
     private Servers servers() {

@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
 /** The command line, as deploy/bench describes it. */
 final class Options {
     private static final int MAX_WARM_UP_SECONDS = 5;
+    private static final List<String> ALL = List.of("fanout", "protocols", "channels", "hls", "ingest");
     private static final List<Protocol> FANOUT = List.of(Protocol.FLV);
     private static final List<Integer> FANOUT_VIEWERS = List.of(100, 500, 1000, 2000, 5000);
     private static final List<Protocol> OTHERS = List.of(Protocol.WS, Protocol.RTMP, Protocol.HTTPS);
@@ -25,7 +26,7 @@ final class Options {
     private static final int DRIFT_VIEWERS = 1000;
 
     @Option(names = "--scenario", split = ",")
-    private List<String> names = List.of("fanout", "protocols", "channels", "hls", "ingest");
+    private List<String> names;
 
     @Option(names = "--protocol", split = ",")
     private List<Protocol> protocols;
@@ -93,7 +94,10 @@ final class Options {
         if (minutes > 0) {
             return List.of(new Drift("drift", first(protocols, Protocol.FLV), first(viewers, DRIFT_VIEWERS), minutes));
         }
-        return names.stream().map(this::scenario).toList();
+        boolean shaped = viewers != null || protocols != null || streams != null;
+        return or(names, shaped ? List.of("fanout") : ALL).stream()
+                .map(this::scenario)
+                .toList();
     }
 
     private Scenario scenario(String name) {

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 /** Collects runs, and prints a table of their medians for each scenario. */
 public final class Report {
     /** The name of the server with which others are compared. */
-    public static final String FLOOR = "floor";
+    private static final String FLOOR = "floor";
 
     private final JsonLines json;
     private final PrintStream progress;

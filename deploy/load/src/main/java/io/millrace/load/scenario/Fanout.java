@@ -7,6 +7,7 @@ import io.millrace.load.server.ServerProcess;
 import io.millrace.load.view.Protocol;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,6 +21,9 @@ import java.util.function.Function;
 public record Fanout(String name, List<Protocol> protocols, int streams, List<Integer> viewers) implements Scenario {
     private static final int FIRST_WARM_UPS = 2;
     private static final int FIRST_VIEWERS = 200;
+
+    /** A server has to see off the viewers of the run before. */
+    private static final Duration AFTER_CLOSE = Duration.ofSeconds(1);
 
     public Fanout {
         protocols = List.copyOf(protocols);
@@ -61,6 +65,7 @@ public record Fanout(String name, List<Protocol> protocols, int streams, List<In
                 new Audience(bench, name, server, protocol, urls, Math.min(FIRST_VIEWERS, viewers.get(0)))) {
             first.warmUp(bench.scale().warmUp().multipliedBy(FIRST_WARM_UPS));
         }
+        Bench.pass(AFTER_CLOSE);
         Optional<Long> bytesBefore = server.process().map(ServerProcess::settledBytes);
         for (int count : viewers) {
             for (int i = 0; i < bench.scale().runs(); i++) {
@@ -70,6 +75,7 @@ public record Fanout(String name, List<Protocol> protocols, int streams, List<In
                             .add(audience.withMemory(
                                     audience.measure(bench.scale().window()), bytesBefore));
                 }
+                Bench.pass(AFTER_CLOSE);
             }
         }
     }

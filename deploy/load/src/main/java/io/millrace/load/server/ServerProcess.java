@@ -2,12 +2,15 @@ package io.millrace.load.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What the kernel counts of a process (Linux). */
 public final class ServerProcess {
+    private static final Pattern HEAP = Pattern.compile("total (\\d+)K, used (\\d+)K");
     private static final double TICKS_PER_SECOND = 100;
     private static final int USER_FIELD = 11;
     private static final int SYSTEM_FIELD = 12;
@@ -66,29 +69,32 @@ public final class ServerProcess {
                 .orElseThrow(() -> new IllegalStateException("process " + pid + " has no memory"));
     }
 
-    /** The same without what a garbage collection can give back. */
+    /**
+     * The same without what is free in a Java heap: a collection is run, and of the heap only what it leaves is counted.
+     * How much more of it Java holds depends on what was before rather than on what is there.
+     */
     public long settledBytes() {
-        if (isJava) {
-            collectGarbage();
+        if (!isJava) {
+            return residentBytes();
         }
-        return residentBytes();
+        command("GC.run");
+        Matcher heap = HEAP.matcher(command("GC.heap_info"));
+        long free = heap.find() ? (Long.parseLong(heap.group(1)) - Long.parseLong(heap.group(2))) * 1024 : 0;
+        return residentBytes() - free;
     }
 
-    private void collectGarbage() {
+    private String command(String name) {
         try {
-            Process collection = new ProcessBuilder(
+            Process command = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "jcmd")
                                     .toString(),
                             Long.toString(pid),
-                            "GC.run")
+                            name)
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            collection.waitFor(30, TimeUnit.SECONDS);
+            return new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

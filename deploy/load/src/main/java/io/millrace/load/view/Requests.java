@@ -48,7 +48,12 @@ public final class Requests implements AutoCloseable {
                             channel.pipeline().addLast(requester);
                         }
                     })
-                    .connect(url.getHost(), url.getPort());
+                    .connect(url.getHost(), url.getPort())
+                    .addListener(connected -> {
+                        if (!connected.isSuccess()) {
+                            tally.failed();
+                        }
+                    });
         }
     }
 
