@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,19 +14,14 @@ import java.util.Optional;
 /** A program that serves one FLV file over HTTP-FLV with the least work there can be: what a server is compared with. */
 public final class FloorProgram implements Server {
     private final int port;
-    private final Path log;
     private final Child child;
 
     /** @param command of a shell, in which {@code {port}} and {@code {file}} are replaced */
     public FloorProgram(String command, Path file, String processors) {
         port = freePort();
-        try {
-            log = Files.createTempFile("millrace-floor-", ".log");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         String line = command.replace("{port}", Integer.toString(port)).replace("{file}", "'" + file + "'");
-        child = new Child("the floor", List.of("bash", "-c", "exec " + line), processors, Map.of(), log);
+        child = new Child(
+                "the floor", List.of("bash", "-c", "exec " + line), processors, Map.of(), Child.newDirectory());
         child.awaitReady(this::answers);
     }
 
@@ -65,10 +59,5 @@ public final class FloorProgram implements Server {
     @Override
     public void close() {
         child.close();
-        try {
-            Files.deleteIfExists(log);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,17 +1,12 @@
 package io.millrace.load.server;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** A node with all roles that is started for one measurement, on free ports, with nothing in its data directory. */
 public final class OwnNode implements Server {
@@ -19,7 +14,6 @@ public final class OwnNode implements Server {
             List.of("RTMP", "RTMPS", "RELAY", "HTTP", "HTTPS", "API", "MANAGEMENT", "REMOTING");
     private static final String MANY = "100000";
 
-    private final Path data;
     private final Child child;
     private final Listeners listeners;
 
@@ -29,7 +23,7 @@ public final class OwnNode implements Server {
      * @param processors as {@code taskset -c} takes them; empty for any
      */
     public OwnNode(Path launcher, List<String> jvmOptions, String processors) {
-        data = temporary();
+        Path data = Child.newDirectory();
         TestingCertificate certificate = TestingCertificate.make(data);
         Map<String, String> environment = new HashMap<>();
         LISTENERS.forEach(listener -> environment.put("MILLRACE_" + listener + "_PORT", "0"));
@@ -40,17 +34,9 @@ public final class OwnNode implements Server {
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         List<String> command = new ArrayList<>(List.of(launcher.toString(), "--data", data.toString(), "--"));
         command.addAll(jvmOptions);
-        child = new Child("the node", command, processors, environment, data.resolve("bench.log"));
+        child = new Child("the node", command, processors, environment, data);
         child.awaitReady(() -> child.output().lines().anyMatch(line -> line.startsWith("ready ")));
         listeners = Listeners.read(data.resolve("node.json"));
-    }
-
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("millrace-bench-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override
@@ -71,12 +57,5 @@ public final class OwnNode implements Server {
     @Override
     public void close() {
         child.close();
-        try (Stream<Path> files = Files.walk(data)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
