@@ -2,6 +2,7 @@ package io.millrace.load.jmh;
 
 import io.millrace.flv.FlvTag;
 import io.millrace.load.media.FlvFile;
+import io.millrace.load.media.StoredTag;
 import io.millrace.load.media.TestPicture;
 import io.millrace.media.Frame;
 import io.millrace.media.MediaKind;
@@ -33,7 +34,7 @@ final class Show {
         Path work = Path.of(System.getProperty("millrace.load.work"));
         FlvFile file = FlvFile.read(new TestPicture(programs, work).file(KBITS));
         List<Frame> group = new ArrayList<>();
-        for (io.millrace.load.media.FlvTag tag : file.media()) {
+        for (StoredTag tag : file.media()) {
             if (tag.timestampMillis() < MILLIS) {
                 group.add(frame(tag));
             }
@@ -41,11 +42,11 @@ final class Show {
         return new Show(file.setup().stream().map(Show::frame).toList(), group);
     }
 
-    private static Frame frame(io.millrace.load.media.FlvTag tag) {
+    private static Frame frame(StoredTag tag) {
         MediaKind kind =
                 switch (tag.type()) {
-                    case io.millrace.load.media.FlvTag.AUDIO -> MediaKind.AUDIO;
-                    case io.millrace.load.media.FlvTag.VIDEO -> MediaKind.VIDEO;
+                    case StoredTag.AUDIO -> MediaKind.AUDIO;
+                    case StoredTag.VIDEO -> MediaKind.VIDEO;
                     default -> MediaKind.SCRIPT;
                 };
         return FlvTag.read(kind, tag.timestampMillis(), tag.body());

@@ -15,7 +15,7 @@ import java.util.List;
  *
  * @param lengthMillis of one round
  */
-public record FlvFile(List<FlvTag> setup, List<FlvTag> media, int lengthMillis) {
+public record FlvFile(List<StoredTag> setup, List<StoredTag> media, int lengthMillis) {
     private static final int HEADER_BYTES = 13;
     private static final int TAG_HEADER_BYTES = 11;
     private static final int SIGNATURE = 'F' << 16 | 'L' << 8 | 'V';
@@ -38,8 +38,8 @@ public record FlvFile(List<FlvTag> setup, List<FlvTag> media, int lengthMillis) 
             throw new IllegalArgumentException("this is no FLV file");
         }
         in.skipBytes(HEADER_BYTES);
-        List<FlvTag> setup = new ArrayList<>();
-        List<FlvTag> media = new ArrayList<>();
+        List<StoredTag> setup = new ArrayList<>();
+        List<StoredTag> media = new ArrayList<>();
         int begin = -1;
         while (in.readableBytes() > TAG_HEADER_BYTES) {
             int type = in.readUnsignedByte() & 0x1F;
@@ -47,14 +47,14 @@ public record FlvFile(List<FlvTag> setup, List<FlvTag> media, int lengthMillis) 
             int timestamp = in.readUnsignedMedium() | in.readUnsignedByte() << 24;
             ByteBuf body = in.skipBytes(3).readSlice(size);
             in.skipBytes(Integer.BYTES);
-            if (begin < 0 && type == FlvTag.VIDEO && FlvTag.isKeyFrame(body)) {
+            if (begin < 0 && type == StoredTag.VIDEO && StoredTag.isKeyFrame(body)) {
                 begin = timestamp;
             }
-            if (FlvTag.isSetup(type, body)) {
+            if (StoredTag.isSetup(type, body)) {
                 if (begin < 0) {
-                    setup.add(new FlvTag(type, 0, body, false));
+                    setup.add(new StoredTag(type, 0, body, false));
                 }
-            } else if (begin >= 0 && (type == FlvTag.AUDIO || FlvTag.isCodedAvc(type, body))) {
+            } else if (begin >= 0 && (type == StoredTag.AUDIO || StoredTag.isCodedAvc(type, body))) {
                 media.add(tag(type, Math.max(0, timestamp - begin), body));
             }
         }
@@ -64,24 +64,24 @@ public record FlvFile(List<FlvTag> setup, List<FlvTag> media, int lengthMillis) 
         return new FlvFile(setup, media, lengthMillis(media));
     }
 
-    private static FlvTag tag(int type, int timestampMillis, ByteBuf body) {
-        if (type != FlvTag.VIDEO) {
-            return new FlvTag(type, timestampMillis, body, false);
+    private static StoredTag tag(int type, int timestampMillis, ByteBuf body) {
+        if (type != StoredTag.VIDEO) {
+            return new StoredTag(type, timestampMillis, body, false);
         }
         ByteBuf marked = Unpooled.buffer(body.readableBytes() + ClockMark.BYTES);
         marked.writeBytes(body, body.readerIndex(), ClockMark.OFFSET);
         ClockMark.write(marked);
         int rest = body.readableBytes() - ClockMark.OFFSET;
         marked.writeBytes(body, body.readerIndex() + ClockMark.OFFSET, rest);
-        return new FlvTag(type, timestampMillis, marked, true);
+        return new StoredTag(type, timestampMillis, marked, true);
     }
 
     /** To the last picture, and one more picture's time. */
-    private static int lengthMillis(List<FlvTag> media) {
+    private static int lengthMillis(List<StoredTag> media) {
         int last = 0;
         int step = 1;
-        for (FlvTag tag : media) {
-            if (tag.type() == FlvTag.VIDEO && tag.timestampMillis() > last) {
+        for (StoredTag tag : media) {
+            if (tag.type() == StoredTag.VIDEO && tag.timestampMillis() > last) {
                 step = tag.timestampMillis() - last;
                 last = tag.timestampMillis();
             }

@@ -90,7 +90,7 @@ public final class FlvScanner {
             type = part.getUnsignedByte(0);
             bodyBytes = part.getUnsignedMedium(1);
             timestamp = part.getUnsignedMedium(4) | part.getUnsignedByte(7) << 24;
-            boolean known = type == FlvTag.AUDIO || type == FlvTag.VIDEO || type == FlvTag.SCRIPT;
+            boolean known = type == StoredTag.AUDIO || type == StoredTag.VIDEO || type == StoredTag.SCRIPT;
             if (!known || part.getUnsignedMedium(8) != 0) {
                 throw new BrokenStreamException("tag type: " + type + " (expected: 8, 9 or 18)");
             }

@@ -4,7 +4,7 @@ import io.millrace.load.media.BrokenStreamException;
 import io.millrace.load.media.ClockMark;
 import io.millrace.load.media.EpochClock;
 import io.millrace.load.media.FlvFile;
-import io.millrace.load.media.FlvTag;
+import io.millrace.load.media.StoredTag;
 import io.millrace.load.rtmp.RtmpDialogue;
 import io.millrace.rtmp.chunk.ChunkWriter;
 import io.netty.buffer.ByteBuf;
@@ -74,7 +74,7 @@ final class Publisher extends ChannelInboundHandlerAdapter {
         }
         isPublishing = true;
         messageStreamId = stream;
-        for (FlvTag tag : file.setup()) {
+        for (StoredTag tag : file.setup()) {
             write(tag, 0, 0);
         }
         begunNanos = System.nanoTime();
@@ -123,10 +123,10 @@ final class Publisher extends ChannelInboundHandlerAdapter {
         return begunNanos + TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
-    private void write(FlvTag tag, long timestamp, long dueNanos) {
+    private void write(StoredTag tag, long timestamp, long dueNanos) {
         int size = tag.body().readableBytes();
         ByteBuf out = context.alloc().directBuffer(ChunkWriter.maxBytes(size, RtmpDialogue.CHUNK_BYTES));
-        int chunkStream = tag.type() == FlvTag.VIDEO ? VIDEO_CHUNK_STREAM : AUDIO_CHUNK_STREAM;
+        int chunkStream = tag.type() == StoredTag.VIDEO ? VIDEO_CHUNK_STREAM : AUDIO_CHUNK_STREAM;
         ChunkWriter.write(
                 out, chunkStream, tag.type(), (int) timestamp, messageStreamId, tag.body(), RtmpDialogue.CHUNK_BYTES);
         if (tag.marked()) {

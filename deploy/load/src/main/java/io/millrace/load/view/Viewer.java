@@ -3,8 +3,8 @@ package io.millrace.load.view;
 import io.millrace.load.media.BrokenStreamException;
 import io.millrace.load.media.ClockMark;
 import io.millrace.load.media.EpochClock;
-import io.millrace.load.media.FlvTag;
 import io.millrace.load.media.MediaListener;
+import io.millrace.load.media.StoredTag;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -68,11 +68,11 @@ final class Viewer extends ChannelInboundHandlerAdapter implements MediaListener
             tally.stalls++;
         }
         unitNanos = readNanos;
-        if (type != FlvTag.VIDEO) {
+        if (type != StoredTag.VIDEO) {
             return;
         }
         tally.pictures++;
-        if (!playing && FlvTag.isKeyFrame(head)) {
+        if (!playing && StoredTag.isKeyFrame(head)) {
             Tally.record(tally.firstKeyFrameMicros, (readNanos - connectNanos) / 1000);
             played();
         }

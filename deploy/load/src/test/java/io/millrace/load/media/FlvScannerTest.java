@@ -18,8 +18,8 @@ class FlvScannerTest {
     @Test
     void itFindsTheSameTagsByteByByteAsInOnePiece() {
         ByteBuf stream = TestingFlv.show(3)
-                .tag(FlvTag.VIDEO, 0x01020304, Unpooled.wrappedBuffer(new byte[5000]))
-                .tag(FlvTag.AUDIO, 5000)
+                .tag(StoredTag.VIDEO, 0x01020304, Unpooled.wrappedBuffer(new byte[5000]))
+                .tag(StoredTag.AUDIO, 5000)
                 .bytes();
 
         new FlvScanner((type, timestamp, head) -> units.add(type + "@" + timestamp + " " + ByteBufUtil.hexDump(head)))
@@ -38,7 +38,7 @@ class FlvScannerTest {
 
     @Test
     void aTagIsToldOnlyWhenItsLastByteHasCome() {
-        ByteBuf stream = new TestingFlv().tag(FlvTag.AUDIO, 0, 0xAF, 1, 2).bytes();
+        ByteBuf stream = new TestingFlv().tag(StoredTag.AUDIO, 0, 0xAF, 1, 2).bytes();
 
         scanner.read(stream.readSlice(stream.readableBytes() - 1));
         assertThat(units).isEmpty();

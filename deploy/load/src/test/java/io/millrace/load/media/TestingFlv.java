@@ -33,13 +33,13 @@ final class TestingFlv {
     /** Metadata and both sequence headers, then pictures of which every second one is a key frame, and sound. */
     static TestingFlv show(int pictures) {
         TestingFlv flv = new TestingFlv()
-                .tag(FlvTag.SCRIPT, 0, 2, 0, 1, 'x')
-                .tag(FlvTag.VIDEO, 0, 0x17, 0, 0, 0, 0, 1, 2, 3)
-                .tag(FlvTag.AUDIO, 0, 0xAF, 0, 0x12, 0x10);
+                .tag(StoredTag.SCRIPT, 0, 2, 0, 1, 'x')
+                .tag(StoredTag.VIDEO, 0, 0x17, 0, 0, 0, 0, 1, 2, 3)
+                .tag(StoredTag.AUDIO, 0, 0xAF, 0, 0x12, 0x10);
         for (int i = 0; i < pictures; i++) {
             int first = i % 2 == 0 ? 0x17 : 0x27;
-            flv.tag(FlvTag.VIDEO, 1000 + i * 40, first, 1, 0, 0, 0, 0, 0, 0, 3, 0x65, i, 7);
-            flv.tag(FlvTag.AUDIO, 1000 + i * 40 + 10, 0xAF, 1, i);
+            flv.tag(StoredTag.VIDEO, 1000 + i * 40, first, 1, 0, 0, 0, 0, 0, 0, 3, 0x65, i, 7);
+            flv.tag(StoredTag.AUDIO, 1000 + i * 40 + 10, 0xAF, 1, i);
         }
         return flv;
     }

@@ -10,7 +10,7 @@ import io.netty.buffer.ByteBuf;
  * @param body not changed by anyone; a coded picture's has a mark, not set yet
  * @param marked whether it has
  */
-public record FlvTag(int type, int timestampMillis, ByteBuf body, boolean marked) {
+public record StoredTag(int type, int timestampMillis, ByteBuf body, boolean marked) {
     public static final int AUDIO = 8;
     public static final int VIDEO = 9;
     public static final int SCRIPT = 18;
