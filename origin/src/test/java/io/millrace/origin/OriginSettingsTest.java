@@ -40,10 +40,11 @@ class OriginSettingsTest {
                         "0.0.0.0",
                         1940,
                         Optional.empty(),
-                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(10),
                         100_000,
                         Duration.ofSeconds(2),
-                        Duration.ofSeconds(1)));
+                        Duration.ofSeconds(1),
+                        Duration.ofMillis(10)));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.millrace.stream.Cursor;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -21,8 +22,17 @@ public final class Delivery {
     private final ConcurrentMap<EventLoop, FlushGroup> groups = new ConcurrentHashMap<>();
 
     public Delivery(DeliverySettings settings, MeterRegistry registry) {
-        this.settings = requireNonNull(settings, "settings");
-        metrics = new DeliveryMetrics(registry);
+        this(requireNonNull(settings, "settings"), new DeliveryMetrics(registry));
+    }
+
+    private Delivery(DeliverySettings settings, DeliveryMetrics metrics) {
+        this.settings = settings;
+        this.metrics = metrics;
+    }
+
+    /** For viewers that are few and must not wait: the same, but with one interval between flushes, whatever the load. */
+    public Delivery every(Duration flushInterval) {
+        return new Delivery(settings.withFlushInterval(flushInterval), metrics);
     }
 
     /**

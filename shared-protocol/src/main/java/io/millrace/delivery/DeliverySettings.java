@@ -19,6 +19,10 @@ public record DeliverySettings(
         int lowWaterBytes,
         int highWaterBytes) {
 
+    DeliverySettings withFlushInterval(Duration interval) {
+        return new DeliverySettings(interval, interval, stuckTimeout, lowWaterBytes, highWaterBytes);
+    }
+
     public static DeliverySettings from(Settings delivery) {
         Duration min = delivery.duration("min-flush-interval", Duration.ofMillis(1), Duration.ofSeconds(1));
         int low = delivery.bytes("low-water-bytes", 1, 1 << 26);

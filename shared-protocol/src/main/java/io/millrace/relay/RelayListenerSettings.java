@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param maxConnectionsPerAddress how many feeds the edges of one address may pull at a time
  * @param feedWait how long a play with a good ticket waits for a session that is just beginning
  * @param pingInterval between two signs of life on a relay that carries nothing else
+ * @param flushInterval between two writes to a relay; viewers behind it wait as long again at most
  */
 public record RelayListenerSettings(
         String host,
@@ -20,7 +21,8 @@ public record RelayListenerSettings(
         Duration ticketLifetime,
         int maxConnectionsPerAddress,
         Duration feedWait,
-        Duration pingInterval) {
+        Duration pingInterval,
+        Duration flushInterval) {
 
     public static RelayListenerSettings from(Settings relay) {
         return new RelayListenerSettings(
@@ -30,6 +32,7 @@ public record RelayListenerSettings(
                 relay.duration("ticket-lifetime", Duration.ofSeconds(1), Duration.ofHours(1)),
                 relay.integer("max-connections-per-address", 1, Integer.MAX_VALUE),
                 relay.duration("feed-wait", Duration.ZERO, Duration.ofMinutes(1)),
-                relay.duration("ping-interval", Duration.ofMillis(100), Duration.ofMinutes(1)));
+                relay.duration("ping-interval", Duration.ofMillis(100), Duration.ofMinutes(1)),
+                relay.duration("flush-interval", Duration.ofMillis(1), Duration.ofSeconds(1)));
     }
 }

@@ -36,7 +36,8 @@ public final class RelayServer {
             Delivery delivery,
             MeterRegistry meters) {
         this.settings = settings;
-        this.plays = new RelayPlayHandler(tickets, delivery, settings.feedWait(), meters);
+        this.plays =
+                new RelayPlayHandler(tickets, delivery.every(settings.flushInterval()), settings.feedWait(), meters);
         this.listener = new RtmpListener(
                 "relay",
                 acceptor,
