@@ -26,7 +26,9 @@ final class FlushGroup {
     private final long maxIntervalNanos;
     private final long stuckNanos;
     private final List<Viewer> viewers = new ArrayList<>();
-    private final SocketWrites writes = new SocketWrites();
+
+    /** Made for the first viewer that needs it. */
+    private SocketWrites writes;
 
     /** Viewers below this index have not had their turn in the running tick. */
     private int left;
@@ -66,7 +68,9 @@ final class FlushGroup {
             timer.cancel(false);
             timer = null;
             countBytes();
-            writes.close();
+            if (writes != null) {
+                writes.close();
+            }
             onEmpty.run();
         }
     }
@@ -80,6 +84,9 @@ final class FlushGroup {
     }
 
     SocketWrites writes() {
+        if (writes == null) {
+            writes = new SocketWrites();
+        }
         return writes;
     }
 

@@ -10,9 +10,9 @@ import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 
 /**
- * Where one viewer's slices go; used on its event loop. A slice goes straight from the log's memory to the socket if that
- * is one of the kernel's epoll, nothing is queued before it and there is no TLS: then it costs one system call and no
- * object. What the socket does not take at once, and all else, goes through the channel.
+ * Where one viewer's slices go; used on its event loop. They go straight from the log's memory to the socket if that is
+ * one of the kernel's epoll, nothing is queued before them and there is no TLS: then a viewer's turn costs one system
+ * call and no object. What the socket does not take at once, and all else, goes through the channel.
  */
 final class Outlet implements SliceReader {
     private final Channel channel;
@@ -21,25 +21,25 @@ final class Outlet implements SliceReader {
     private final boolean direct;
     private long bytes;
 
-    Outlet(Channel channel, SliceFraming framing, SocketWrites writes) {
+    Outlet(Channel channel, SliceFraming framing, FlushGroup group) {
         this.channel = channel;
         this.framing = framing;
-        this.writes = writes;
         this.direct =
                 channel instanceof EpollSocketChannel && channel.pipeline().get(SslHandler.class) == null;
+        this.writes = direct ? group.writes() : null;
     }
 
-    /** Takes a slice; {@link #flush} sends what of it has not gone yet. */
+    /** Takes a slice; {@link #flush} sends it, or {@link #discard} forgets it if it has not gone yet. */
     @Override
     public void read(ByteBuf memory, int index, int length) {
         bytes += length;
-        if (direct && isIdle()) {
-            writeToSocket((EpollSocketChannel) channel, memory, index, length);
+        if (direct && writes.isFull()) {
+            writeToSocket();
+        }
+        if (direct && (!writes.isEmpty() || isIdle())) {
+            writes.add(framing, memory, index, length);
         } else {
-            ByteBuf header = channel.alloc().ioBuffer(SliceFraming.MAX_HEADER_BYTES);
-            framing.writeHeader(header, length);
-            queue(header);
-            queue(memory.retainedSlice(index, length));
+            queue(memory, index, length);
         }
     }
 
@@ -51,8 +51,21 @@ final class Outlet implements SliceReader {
     }
 
     void flush() {
-        if (!direct || !isIdle()) {
+        if (!direct) {
             channel.flush();
+            return;
+        }
+        if (!writes.isEmpty()) {
+            writeToSocket();
+        }
+        if (!isIdle()) {
+            channel.flush();
+        }
+    }
+
+    void discard() {
+        if (direct) {
+            writes.discard();
         }
     }
 
@@ -62,29 +75,33 @@ final class Outlet implements SliceReader {
         return queued != null && queued.totalPendingWriteBytes() == 0 && channel.isOpen();
     }
 
-    private void writeToSocket(EpollSocketChannel socket, ByteBuf memory, int index, int length) {
+    private void writeToSocket() {
+        if (!channel.isOpen()) {
+            writes.discard();
+            return;
+        }
         try {
-            ByteBuf header = writes.header(framing, length);
-            int written = writes.write(socket.fd(), header, memory, index, length);
-            int rest = header.readableBytes() + length - written;
-            if (rest > length) {
-                queue(header.copy(header.writerIndex() - (rest - length), rest - length));
-                rest = length;
-            }
-            if (rest > 0) {
-                queue(memory.retainedSlice(index + length - rest, rest));
+            for (ByteBuf rest : writes.write(((EpollSocketChannel) channel).fd())) {
+                write(rest);
             }
         } catch (IOException e) {
             channel.close();
         }
     }
 
-    /** A failed write would leave a hole in the stream, so it ends the connection. */
-    private void queue(ByteBuf slice) {
-        if (slice.isReadable()) {
-            channel.write(slice).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    private void queue(ByteBuf memory, int index, int length) {
+        ByteBuf header = channel.alloc().ioBuffer(SliceFraming.MAX_HEADER_BYTES);
+        framing.writeHeader(header, length);
+        if (header.isReadable()) {
+            write(header);
         } else {
-            slice.release();
+            header.release();
         }
+        write(memory.retainedSlice(index, length));
+    }
+
+    /** A failed write would leave a hole in the stream, so it ends the connection. */
+    private void write(ByteBuf slice) {
+        channel.write(slice).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     }
 }

@@ -36,7 +36,7 @@ public final class Viewer {
     Viewer(Channel channel, Cursor cursor, SliceFraming framing, ViewerListener listener, FlushGroup group) {
         this.channel = channel;
         this.cursor = cursor;
-        this.outlet = new Outlet(channel, framing, group.writes());
+        this.outlet = new Outlet(channel, framing, group);
         this.listener = listener;
         this.group = group;
     }
@@ -144,6 +144,7 @@ public final class Viewer {
             }
         } finally {
             delivering = false;
+            outlet.discard();
         }
         checkEnd();
     }
