@@ -47,6 +47,7 @@ class ControlPlaneSettingsTest {
         assertThat(BucketActorSettings.from(section("bucket", "")))
                 .isEqualTo(new BucketActorSettings(
                         Optional.of("live"),
+                        true,
                         1000,
                         10_000,
                         1000,

@@ -91,6 +91,21 @@ class HlsTest {
     }
 
     @Test
+    void aBucketWithoutHlsSaysSoInsteadOfAPlaylistAndServesItsRecordings() {
+        channel = new ChannelId("liveonly", "cam");
+        cluster.say(channel, route, window(5, 3));
+        byte[] recording = "#EXTM3U\n".getBytes(StandardCharsets.UTF_8);
+        edge.store().put("liveonly", "cam/vod.m3u8", "application/vnd.apple.mpegurl", recording);
+        for (String playlist : new String[] {"/liveonly/cam.m3u8", "/liveonly/cam/playlist.m3u8"}) {
+            Response response = get(playlist);
+            assertThat(response.status()).isEqualTo(404);
+            assertThat(response.text()).contains("\"HlsOff\"", "HLS is off for the bucket \\\"liveonly\\\".");
+        }
+        assertThat(get("/liveonly/cam/vod.m3u8").text()).isEqualTo("#EXTM3U\n");
+        assertThat(get("/liveonly/cam/none.txt").text()).contains("NoSuchKey");
+    }
+
+    @Test
     void aPlaylistThatTheClientHasIsNotSentAgain() {
         cluster.say(channel, route, window(1, 2));
         try (HttpClientConnection connection = edge.connect()) {

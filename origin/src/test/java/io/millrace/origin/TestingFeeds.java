@@ -1,7 +1,6 @@
 package io.millrace.origin;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.millrace.channel.ChannelConfig;
 import io.millrace.channel.ChannelId;
 import io.millrace.channel.EndReason;
 import io.millrace.origin.feed.Feed;
@@ -16,6 +15,7 @@ import io.millrace.stream.StreamLogSettings;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.OptionalInt;
 
 /** Feeds without publishers, on one event loop. */
 public final class TestingFeeds implements AutoCloseable {
@@ -39,8 +39,8 @@ public final class TestingFeeds implements AutoCloseable {
                 registry,
                 InstantSource.system(),
                 new SimpleMeterRegistry());
-        Feed feed = factory.create(
-                new FeedIdentity(channel, epoch, eventLoop), ChannelConfig.DEFAULT, new DroppingListener());
+        Feed feed =
+                factory.create(new FeedIdentity(channel, epoch, eventLoop), OptionalInt.of(5), new DroppingListener());
         eventLoop
                 .submit(() -> feed.onStarted(new TestingPublishedStream(status -> {})))
                 .syncUninterruptibly();

@@ -9,6 +9,7 @@ import java.util.Optional;
  * How the Bucket and BucketIndex actors work ({@code millrace.bucket}).
  *
  * @param defaultBucket the bucket that a fresh cluster begins with, if any
+ * @param defaultHls whether the channels of the default bucket have HLS
  * @param maxChannels the limit of channels that the default bucket gets
  * @param answerTimeout how long another actor has to answer
  * @param maxWaiting how many changes of a bucket's channels may wait or run at a time
@@ -16,6 +17,7 @@ import java.util.Optional;
  */
 public record BucketActorSettings(
         Optional<String> defaultBucket,
+        boolean defaultHls,
         int maxBuckets,
         int maxChannels,
         int maxListed,
@@ -32,6 +34,7 @@ public record BucketActorSettings(
         }
         return new BucketActorSettings(
                 name.isEmpty() ? Optional.empty() : Optional.of(name),
+                section.flag("default-hls"),
                 section.integer("max-buckets", 1, 10_000),
                 section.integer("max-channels", 1, 100_000),
                 section.integer("max-listed", 1, 1_000),

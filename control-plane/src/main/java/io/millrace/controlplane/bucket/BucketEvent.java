@@ -7,7 +7,8 @@ import java.time.Instant;
 
 /**
  * What has happened to a bucket. This file is a file format: the class names and component names are what the journal
- * says, so none is ever renamed or moved, and a new component needs a Jackson migration.
+ * says, so none is ever renamed or moved, and a new component needs a Jackson migration, unless the
+ * value that Jackson gives a missing one (false, 0, null) is what the old events mean.
  */
 sealed interface BucketEvent extends Persistent {
 

@@ -58,7 +58,8 @@ public final class DefaultBucket {
     }
 
     private CompletionStage<Void> create(String name) {
-        BucketSettings open = new BucketSettings(BucketAcl.PUBLIC_READ_WRITE, true, true, true, settings.maxChannels());
+        BucketSettings open = new BucketSettings(
+                BucketAcl.PUBLIC_READ_WRITE, true, true, true, !settings.defaultHls(), settings.maxChannels());
         CompletionStage<BucketReply.BucketCreation> creation = cluster.bucket(name)
                 .ask(replyTo -> new BucketCommand.CreateBucket(open, replyTo), settings.answerTimeout());
         return creation.thenAccept(reply -> {

@@ -16,9 +16,10 @@ import java.util.concurrent.CompletionStage;
 
 /** The operations on buckets. */
 final class BucketOperations {
-    private final Actors actors;
     private static final String PUBLISH_CONFLICT = "x-oss-publish-conflict";
+    private static final String LIVE_HLS = "x-oss-live-hls";
 
+    private final Actors actors;
     private final ObjectLister objects;
     private final BucketDocuments documents;
     private final int maxChannels;
@@ -61,30 +62,30 @@ final class BucketOperations {
     }
 
     /**
-     * PutBucket; of an existing bucket it changes what is given: the ACL, and by {@value #PUBLISH_CONFLICT}, a header of
-     * our own, whether a second publisher takes a channel over or is refused.
+     * PutBucket; of an existing bucket it changes what is given: the ACL, and by headers of our own whether a
+     * second publisher takes a channel over or is refused ({@value #PUBLISH_CONFLICT}), and whether the channels have
+     * HLS ({@value #LIVE_HLS}).
      */
     CompletionStage<OssResponse> put(OssRequest request, String name) {
         if (!BucketName.isValid(name)) {
             throw OssErrors.invalidBucketName(name);
         }
-        Optional<BucketAcl> acl = acl(request);
-        Optional<Boolean> takeOver = takeOver(request);
+        Changes changes = new Changes(acl(request), takeOver(request), hls(request));
         request.body().discard();
         OssResponse created = OssResponse.empty(200).with("Location", '/' + name);
         return actors.find(name).thenCompose(found -> {
             if (found.isEmpty()) {
-                return create(name, acl.orElse(BucketAcl.PRIVATE), takeOver.orElse(true))
-                        .thenApply(done -> created);
+                return create(name, changes).thenApply(done -> created);
             }
-            return acl.isEmpty() && takeOver.isEmpty()
+            return changes.isEmpty()
                     ? CompletableFuture.completedFuture(created)
-                    : change(found.get(), acl, takeOver).thenApply(done -> created);
+                    : change(found.get(), changes).thenApply(done -> created);
         });
     }
 
-    private CompletionStage<Void> create(String name, BucketAcl acl, boolean takeOver) {
-        BucketSettings settings = new BucketSettings(acl, false, false, takeOver, maxChannels);
+    private CompletionStage<Void> create(String name, Changes changes) {
+        BucketSettings settings =
+                changes.to(new BucketSettings(BucketAcl.PRIVATE, false, false, true, false, maxChannels));
         CompletionStage<BucketReply.BucketCreation> reply =
                 actors.bucket(name, replyTo -> new BucketCommand.CreateBucket(settings, replyTo));
         return reply.thenAccept(creation -> {
@@ -101,18 +102,12 @@ final class BucketOperations {
         BucketAcl acl = acl(request)
                 .orElseThrow(() -> OssErrors.invalidArgument("The x-oss-acl header is missing.", "0015-00000204"));
         request.body().discard();
-        return change(bucket, Optional.of(acl), Optional.empty()).thenApply(done -> OssResponse.empty(200));
+        return change(bucket, new Changes(Optional.of(acl), Optional.empty(), Optional.empty()))
+                .thenApply(done -> OssResponse.empty(200));
     }
 
-    /** Who sets an access rule means it for everybody, as OSS does, not only for this machine. */
-    private CompletionStage<Void> change(Bucket bucket, Optional<BucketAcl> acl, Optional<Boolean> takeOver) {
-        BucketSettings now = bucket.settings();
-        BucketSettings wanted = new BucketSettings(
-                acl.orElse(now.acl()),
-                acl.isEmpty() && now.anonymousLocalOnly(),
-                now.autoCreateChannels(),
-                takeOver.orElse(now.takeOver()),
-                now.maxChannels());
+    private CompletionStage<Void> change(Bucket bucket, Changes changes) {
+        BucketSettings wanted = changes.to(bucket.settings());
         CompletionStage<BucketReply.BucketDone> reply =
                 actors.bucket(bucket.name(), replyTo -> new BucketCommand.PutSettings(wanted, replyTo));
         return reply.thenAccept(put -> {
@@ -120,6 +115,24 @@ final class BucketOperations {
                 throw OssErrors.noSuchBucket(bucket.name());
             }
         });
+    }
+
+    /** What a request sets of a bucket; the rest stays. */
+    private record Changes(Optional<BucketAcl> acl, Optional<Boolean> takeOver, Optional<Boolean> hls) {
+        boolean isEmpty() {
+            return acl.isEmpty() && takeOver.isEmpty() && hls.isEmpty();
+        }
+
+        /** Who sets an access rule means it for everybody, as OSS does, not only for this machine. */
+        BucketSettings to(BucketSettings now) {
+            return new BucketSettings(
+                    acl.orElse(now.acl()),
+                    acl.isEmpty() && now.anonymousLocalOnly(),
+                    now.autoCreateChannels(),
+                    takeOver.orElse(now.takeOver()),
+                    hls.map(on -> !on).orElse(now.liveOnly()),
+                    now.maxChannels());
+        }
     }
 
     private static Optional<BucketAcl> acl(OssRequest request) {
@@ -134,6 +147,14 @@ final class BucketOperations {
             case "takeover" -> true;
             case "reject" -> false;
             default -> throw OssErrors.invalidArgument(PUBLISH_CONFLICT + " is takeover or reject.", "");
+        });
+    }
+
+    private static Optional<Boolean> hls(OssRequest request) {
+        return request.header(LIVE_HLS).map(text -> switch (text.strip()) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> throw OssErrors.invalidArgument(LIVE_HLS + " is on or off.", "");
         });
     }
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BucketIndexTest {
-    private static final BucketActorSettings SETTINGS =
-            new BucketActorSettings(Optional.empty(), 2, 3, 2, Duration.ofSeconds(1), 4, 2, Duration.ofMinutes(1), 100);
+    private static final BucketActorSettings SETTINGS = new BucketActorSettings(
+            Optional.empty(), true, 2, 3, 2, Duration.ofSeconds(1), 4, 2, Duration.ofMinutes(1), 100);
 
     private final ActorTestKit actors = ActorTestKit.create(EventSourcedBehaviorTestKit.config());
     private final EventSourcedBehaviorTestKit<BucketIndexCommand, BucketIndexEvent, BucketIndexState> kit =

@@ -14,11 +14,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** The golden files say how buckets' events and snapshots lie in journals that exist; they are only ever added to. */
+/**
+ * The golden files say how buckets' events and snapshots lie in journals that exist; they are only ever added to. Those of
+ * before there was {@link BucketSettings#liveOnly} read as buckets with HLS.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BucketJournalFormatTest {
     private static final Instant AT = Instant.parse("2026-01-02T03:04:05.678Z");
-    private static final BucketSettings SETTINGS = new BucketSettings(BucketAcl.PUBLIC_READ, true, false, true, 10_000);
+    private static final BucketSettings SETTINGS =
+            new BucketSettings(BucketAcl.PUBLIC_READ, true, false, true, false, 10_000);
     private static final ChannelEntry ENTRY =
             new ChannelEntry("cam", "Straße 1", ChannelStatus.ENABLED, AT, "playlist.m3u8");
 

@@ -46,9 +46,9 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BucketTest {
     private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
-    private static final BucketSettings PRIVATE = new BucketSettings(BucketAcl.PRIVATE, false, true, true, 3);
-    private static final BucketActorSettings SETTINGS =
-            new BucketActorSettings(Optional.empty(), 5, 3, 2, Duration.ofSeconds(1), 4, 2, Duration.ofMinutes(1), 100);
+    private static final BucketSettings PRIVATE = new BucketSettings(BucketAcl.PRIVATE, false, true, true, false, 3);
+    private static final BucketActorSettings SETTINGS = new BucketActorSettings(
+            Optional.empty(), true, 5, 3, 2, Duration.ofSeconds(1), 4, 2, Duration.ofMinutes(1), 100);
 
     private final ActorTestKit actors = ActorTestKit.create(
             PersistenceTestKitPlugin.getInstance().config().withFallback(PersistenceTestKitSnapshotPlugin.config()));
@@ -142,11 +142,23 @@ class BucketTest {
     @Test
     void creatingAgainChangesTheAclOnly() {
         create();
-        BucketSettings other = new BucketSettings(BucketAcl.PUBLIC_READ, true, false, false, 1);
+        BucketSettings other = new BucketSettings(BucketAcl.PUBLIC_READ, true, false, false, false, 1);
         this.<BucketReply.BucketCreation>send(replyTo -> new CreateBucket(other, replyTo))
                 .expectMessage(new Done());
         this.<BucketReply.BucketDescription>send(GetBucket::new)
                 .expectMessage(new BucketReply.Bucket(name, PRIVATE.withAcl(BucketAcl.PUBLIC_READ), AT, 0));
+    }
+
+    @Test
+    void itsSettingsAreThereAfterARestart() {
+        create();
+        BucketSettings liveOnly = new BucketSettings(BucketAcl.PRIVATE, false, true, true, true, 3);
+        this.<BucketReply.BucketDone>send(replyTo -> new BucketCommand.PutSettings(liveOnly, replyTo))
+                .expectMessage(new Done());
+        actors.stop(bucket);
+        bucket = start();
+        this.<BucketReply.BucketDescription>send(GetBucket::new)
+                .expectMessage(new BucketReply.Bucket(name, liveOnly, AT, 0));
     }
 
     @Test

@@ -52,6 +52,11 @@ record EdgeRequest(ChannelHandlerContext context, HttpRequest request, Granted g
         }
     }
 
+    /** Whether the bucket's channels have HLS. */
+    boolean hasHls() {
+        return !granted.bucket().settings().liveOnly();
+    }
+
     /** Whether a publish would create a channel that does not exist. */
     boolean createsChannels() {
         return granted.bucket().settings().autoCreateChannels();

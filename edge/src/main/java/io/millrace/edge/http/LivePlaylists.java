@@ -54,6 +54,10 @@ final class LivePlaylists {
 
     /** {@code /{bucket}/{channel}.m3u8}: its segments lie one folder down. */
     void serveAsChannel(EdgeRequest request, ChannelId channel) {
+        if (!request.hasHls()) {
+            refuseHls(request);
+            return;
+        }
         channels.window(channel, request.createsChannels())
                 .whenComplete((view, failure) -> request.onLoop(() -> {
                     if (view != null) {
@@ -66,6 +70,10 @@ final class LivePlaylists {
 
     /** {@code /{bucket}/{channel}/{name}}: the live playlist if the channel calls it so, else a stored object. */
     void serveAsObject(EdgeRequest request, ChannelId channel, String name) {
+        if (!request.hasHls()) {
+            objects.serve(request, () -> refuseHls(request));
+            return;
+        }
         channels.window(channel, name)
                 .whenComplete((view, failure) -> request.onLoop(() -> {
                     if (view != null && view.playlistName().equals(name)) {
@@ -101,6 +109,15 @@ final class LivePlaylists {
                     AbsenceAnswers.code(reason),
                     AbsenceAnswers.sentence(reason));
         }
+    }
+
+    private void refuseHls(EdgeRequest request) {
+        answers.error(
+                request.context(),
+                request.request(),
+                HttpResponseStatus.NOT_FOUND,
+                "HlsOff",
+                "HLS is off for the bucket \"" + request.granted().bucket().name() + "\".");
     }
 
     private void send(EdgeRequest request, ChannelView view, boolean fromBucket) {

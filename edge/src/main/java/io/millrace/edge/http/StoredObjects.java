@@ -42,13 +42,18 @@ final class StoredObjects {
     }
 
     void serve(EdgeRequest request) {
+        serve(request, () -> notFound(request));
+    }
+
+    /** @param ifMissing answers if there is no such object; runs on the connection's event loop */
+    void serve(EdgeRequest request, Runnable ifMissing) {
         String key = request.granted().key();
         if (!isKey(key) || key.startsWith(INTERNAL)) {
-            notFound(request);
+            ifMissing.run();
             return;
         }
         store.open(request.granted().bucket().name(), key)
-                .whenComplete((object, failure) -> request.onLoop(() -> onOpened(request, object, failure)));
+                .whenComplete((object, failure) -> request.onLoop(() -> onOpened(request, object, failure, ifMissing)));
     }
 
     private static boolean isKey(String key) {
@@ -56,7 +61,7 @@ final class StoredObjects {
         return bytes > 0 && bytes <= ObjectStore.MAX_KEY_BYTES;
     }
 
-    private void onOpened(EdgeRequest request, Optional<StoredObject> object, Throwable failure) {
+    private void onOpened(EdgeRequest request, Optional<StoredObject> object, Throwable failure, Runnable ifMissing) {
         if (failure != null) {
             LOG.warn(
                     "{}/{} cannot be read: {}",
@@ -70,7 +75,7 @@ final class StoredObjects {
                     "ServiceUnavailable",
                     "The object store cannot be reached now.");
         } else if (object.isEmpty()) {
-            notFound(request);
+            ifMissing.run();
         } else if (!request.context().channel().isActive()) {
             object.get().close();
         } else {

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One session's live frames: puts them on the feed's time line, and hands each to the relay's stream log, to the meter
- * and to the segmenter. The publisher's event loop is the only writer.
+ * and, where there is HLS, to the segmenter. The publisher's event loop is the only writer.
  *
  * <p>A frame that cannot be read is dropped and counted; too many of them in a row close the publisher.
  */
@@ -39,7 +39,7 @@ public final class Feed implements PublishReceiver {
     private final Feeds feeds;
     private final StreamLog relayLog;
     private final RtmpMuxer relayMuxer;
-    private final Segmenter segmenter;
+    private final Optional<Segmenter> segmenter;
     private final FeedListener listener;
     private final int maxMalformed;
     private final Counter malformedFrames;
@@ -163,7 +163,7 @@ public final class Feed implements PublishReceiver {
         over = true;
         feeds.remove(this);
         try {
-            segmenter.finish();
+            segmenter.ifPresent(Segmenter::finish);
         } finally {
             relayLog.close();
             listener.onOver(endReason);
@@ -182,7 +182,9 @@ public final class Feed implements PublishReceiver {
             meter.add(frame);
             measure();
             relayMuxer.write(frame, relayLog);
-            segmenter.write(frame);
+            if (segmenter.isPresent()) {
+                segmenter.get().write(frame);
+            }
         } finally {
             read.release();
         }

@@ -2,7 +2,6 @@ package io.millrace.origin.feed;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.millrace.channel.ChannelConfig;
 import io.millrace.origin.segment.SegmentSettings;
 import io.millrace.origin.segment.Segmenter;
 import io.millrace.relay.RelayPlay;
@@ -12,6 +11,8 @@ import io.millrace.stream.StreamLog;
 import io.millrace.stream.StreamLogSettings;
 import io.netty.buffer.ByteBufAllocator;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Makes the feeds of this node. */
 public final class FeedFactory {
@@ -41,9 +42,12 @@ public final class FeedFactory {
         this.malformedFrames = meters.counter("millrace.origin.frames.malformed");
     }
 
-    public Feed create(FeedIdentity identity, ChannelConfig config, FeedListener listener) {
-        Segmenter segmenter =
-                new Segmenter(segmentSettings, config.fragDurationSeconds(), ByteBufAllocator.DEFAULT, clock, listener);
+    /** @param fragmentSeconds how long its HLS segments are meant to be; empty for a feed without HLS */
+    public Feed create(FeedIdentity identity, OptionalInt fragmentSeconds, FeedListener listener) {
+        Optional<Segmenter> segmenter = fragmentSeconds.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Segmenter(
+                        segmentSettings, fragmentSeconds.getAsInt(), ByteBufAllocator.DEFAULT, clock, listener));
         FeedParts parts = new FeedParts(
                 new StreamLog(logSettings), new RtmpMuxer(RelayPlay.MESSAGE_STREAM, chunkSize, Tracks.ALL), segmenter);
         return new Feed(identity, parts, feeds, listener, settings.maxMalformedFrames(), malformedFrames);

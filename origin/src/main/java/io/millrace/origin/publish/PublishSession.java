@@ -22,6 +22,7 @@ import io.millrace.origin.publish.SessionMessage.Signalled;
 import io.millrace.origin.publish.SessionMessage.Stop;
 import io.millrace.origin.publish.SessionMessage.Timer;
 import io.millrace.origin.segment.SegmentBudget;
+import java.util.OptionalInt;
 
 /**
  * One session at its origin: renews it at the channel while the publisher is there, enters its segments, and ends it
@@ -85,7 +86,9 @@ final class PublishSession extends AbstractBehavior<SessionMessage> {
                 .create(
                         new FeedIdentity(
                                 channel.id(), channel.epoch(), publish.request().eventLoop()),
-                        granted.config(),
+                        publish.bucket().settings().liveOnly()
+                                ? OptionalInt.empty()
+                                : OptionalInt.of(granted.config().fragDurationSeconds()),
                         link);
         this.outbox = new SegmentOutbox(context, timers, services, channel, share, granted.nextSequence());
         this.canMove =

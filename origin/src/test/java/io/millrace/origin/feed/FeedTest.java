@@ -3,7 +3,6 @@ package io.millrace.origin.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.millrace.channel.ChannelConfig;
 import io.millrace.channel.ChannelId;
 import io.millrace.channel.EndReason;
 import io.millrace.media.MediaKind;
@@ -21,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -194,7 +194,6 @@ class FeedTest {
                 over.add(reason);
             }
         };
-        return factory.create(
-                new FeedIdentity(CHANNEL, epoch, connection.eventLoop()), ChannelConfig.DEFAULT, listener);
+        return factory.create(new FeedIdentity(CHANNEL, epoch, connection.eventLoop()), OptionalInt.of(5), listener);
     }
 }

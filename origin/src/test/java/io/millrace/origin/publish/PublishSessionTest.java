@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.Done;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import io.millrace.channel.BucketAcl;
+import io.millrace.channel.BucketSettings;
 import io.millrace.channel.ChannelCommand;
 import io.millrace.channel.ChannelReply;
 import io.millrace.channel.EndReason;
@@ -32,6 +34,24 @@ class PublishSessionTest extends SessionFixture {
         assertThat(second.sequence()).isEqualTo(101);
         assertThat(second.discontinuity()).isFalse();
         assertThat(second.startMillis()).isGreaterThan(first.startMillis());
+    }
+
+    @Test
+    void aBucketWithoutHlsGetsNoSegments() {
+        publish(sessions(settings()), request, new BucketSettings(BucketAcl.PRIVATE, false, false, true, true, 100));
+        next(ChannelCommand.StartPublish.class).replyTo().tell(granted());
+        sendVideo(3500);
+        ChannelCommand.Report report = next(ChannelCommand.Report.class);
+        assertThat(report.epoch()).isEqualTo(EPOCH);
+        request.leave();
+
+        ChannelCommand command = channel.receiveMessage(WAIT);
+        while (command instanceof ChannelCommand.Report) {
+            command = channel.receiveMessage(WAIT);
+        }
+        assertThat(command).isInstanceOf(ChannelCommand.EndPublish.class);
+        ((ChannelCommand.EndPublish) command).replyTo().tell(new ChannelReply.Ended(EPOCH));
+        assertThat(store.puts()).isZero();
     }
 
     @Test

@@ -143,7 +143,11 @@ abstract class SessionFixture {
     }
 
     static void publish(ActorRef<PublishSessions.Command> sessions, TestingPublishRequest request, boolean autoCreate) {
-        BucketSettings settings = new BucketSettings(BucketAcl.PRIVATE, false, autoCreate, true, 100);
+        publish(sessions, request, new BucketSettings(BucketAcl.PRIVATE, false, autoCreate, true, false, 100));
+    }
+
+    static void publish(
+            ActorRef<PublishSessions.Command> sessions, TestingPublishRequest request, BucketSettings settings) {
         sessions.tell(new PublishSessions.Publish(
                 request, CHANNEL, new Bucket("live", settings, Instant.EPOCH, 0), Optional.empty()));
     }

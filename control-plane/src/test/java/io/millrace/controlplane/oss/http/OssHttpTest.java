@@ -537,6 +537,28 @@ class OssHttpTest {
                 client.signed("PUT", bucket, "", "", "x-oss-publish-conflict", "fight"), 400, "InvalidArgument", "");
     }
 
+    @Test
+    void aBucketChoosesWhetherItHasHls() throws Exception {
+        String bucket = newBucket("pictures-only", "private");
+        BucketSettings born = settings("pictures-only");
+        assertThat(born.liveOnly()).isFalse();
+        assertThat(client.signed("PUT", bucket, "", "", "x-oss-live-hls", "off").statusCode())
+                .isEqualTo(200);
+        assertThat(client.signed("PUT", bucket, "", "", "x-oss-publish-conflict", "reject")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(settings("pictures-only"))
+                .isEqualTo(new BucketSettings(BucketAcl.PRIVATE, false, false, false, true, born.maxChannels()));
+        assertThat(client.signed("PUT", bucket, "", "", "x-oss-live-hls", "on").statusCode())
+                .isEqualTo(200);
+        assertThat(settings("pictures-only").liveOnly()).isFalse();
+        assertError(client.signed("PUT", bucket, "", "", "x-oss-live-hls", "maybe"), 400, "InvalidArgument", "");
+        assertThat(client.signed("PUT", "/born-so/", "", "", "x-oss-live-hls", "off")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(settings("born-so").liveOnly()).isTrue();
+    }
+
     private BucketSettings settings(String bucket) throws Exception {
         return new ClusterBuckets(server.node().channels(), Duration.ofSeconds(5))
                 .find(bucket)
