@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,9 +71,15 @@ public final class Main implements Callable<Integer> {
         Optional<Function<Path, Server>> floor = Optional.ofNullable(options.floor)
                 .map(command -> file -> new FloorProgram(command, file, options.serverCpus));
         if (options.node.isEmpty()) {
-            return new Servers(() -> new OwnNode(options.launcher, options.jvmOptions, options.serverCpus), floor);
+            return new Servers(() -> ownNode(List.of()), Optional.of(() -> ownNode(OwnNode.WITHOUT_HLS)), floor);
         }
         Optional<ServerProcess> process = Optional.ofNullable(options.pid).map(ServerProcess::of);
-        return new Servers(() -> new RunningNode(options.node, process), floor);
+        return new Servers(() -> new RunningNode(options.node, process), Optional.empty(), floor);
+    }
+
+    private Server ownNode(List<String> more) {
+        List<String> jvmOptions =
+                Stream.concat(options.jvmOptions.stream(), more.stream()).toList();
+        return new OwnNode(options.launcher, jvmOptions, options.serverCpus);
     }
 }

@@ -11,9 +11,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * Publishers without viewers.
+ * Publishers without viewers, of a node with HLS and of one without, where there is one.
  *
  * @param publishers how many, for each row
  */
@@ -27,7 +28,12 @@ public record Ingest(String name, List<Integer> publishers) implements Scenario 
     @Override
     public void run(Bench bench) {
         FlvFile file = bench.pictures().ingested();
-        try (Server node = bench.servers().node().get()) {
+        run(bench, file, bench.servers().node(), "rtmp");
+        bench.servers().nodeWithoutHls().ifPresent(node -> run(bench, file, node, "rtmp, no HLS"));
+    }
+
+    private void run(Bench bench, FlvFile file, Supplier<Server> servers, String protocol) {
+        try (Server node = servers.get()) {
             try (Publishers first = bench.publish(node, file, bench.names(publishers.get(0)))) {
                 Bench.pass(bench.scale().warmUp());
                 first.assertAlive();
@@ -35,13 +41,14 @@ public record Ingest(String name, List<Integer> publishers) implements Scenario 
             Optional<Long> bytesBefore = node.process().map(ServerProcess::settledBytes);
             for (int count : publishers) {
                 for (int i = 0; i < bench.scale().runs(); i++) {
-                    bench.report().add(runOnce(bench, node, file, count, bytesBefore));
+                    bench.report().add(runOnce(bench, node, file, count, bytesBefore, protocol));
                 }
             }
         }
     }
 
-    private Run runOnce(Bench bench, Server node, FlvFile file, int count, Optional<Long> bytesBefore) {
+    private Run runOnce(
+            Bench bench, Server node, FlvFile file, int count, Optional<Long> bytesBefore, String protocol) {
         Map<Metric, Double> figures = new EnumMap<>(Metric.class);
         try (Publishers all = bench.publish(node, file, bench.names(count))) {
             Bench.pass(bench.scale().warmUp());
@@ -61,6 +68,6 @@ public record Ingest(String name, List<Integer> publishers) implements Scenario 
                 figures.put(Metric.KIB_PER_PUBLISHER, (after - before) / 1024.0 / count);
             });
         }
-        return new Run(new Subject(name, node.name(), "rtmp", count, 0), figures);
+        return new Run(new Subject(name, node.name(), protocol, count, 0), figures);
     }
 }

@@ -10,6 +10,8 @@ import java.util.function.Supplier;
  * Where servers to load come from.
  *
  * @param node what is measured
+ * @param nodeWithoutHls the same with channels that are not cut into segments; absent if there is no such
  * @param floor what it is compared with, given the file to serve
  */
-public record Servers(Supplier<Server> node, Optional<Function<Path, Server>> floor) {}
+public record Servers(
+        Supplier<Server> node, Optional<Supplier<Server>> nodeWithoutHls, Optional<Function<Path, Server>> floor) {}
