@@ -1,17 +1,11 @@
 package io.millrace.node;
 
+import io.millrace.config.ConfigurationException;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that move media: on the kernel's epoll where there is one, on NIO elsewhere.
+ * The threads that move media.
  *
  * @param acceptors accept connections
  * @param workers read and write them
@@ -32,16 +26,19 @@ record EventLoops(
         Class<? extends ServerChannel> serverChannel,
         Class<? extends SocketChannel> clientChannel) {
 
-    /** @param threads 0 for one per processor */
-    static EventLoops start(int threads) {
-        boolean epoll = Epoll.isAvailable();
-        IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    /**
+     * @param threads 0 for one per processor
+     * @throws ConfigurationException if the transport is not to be had on this machine
+     */
+    static EventLoops start(int threads, IoTransport wanted) {
+        IoTransport transport = wanted.resolve();
+        IoHandlerFactory handlers = transport.handlers();
         int workers = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
         return new EventLoops(
                 new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("accept"), handlers),
                 new MultiThreadIoEventLoopGroup(workers, new DefaultThreadFactory("media"), handlers),
-                epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class,
-                epoll ? EpollSocketChannel.class : NioSocketChannel.class);
+                transport.serverChannel(),
+                transport.clientChannel());
     }
 
     /** Closes what is still open, and ends the threads. */

@@ -120,7 +120,7 @@ final class Node {
         Optional<ControlPlane> controlPlane =
                 settings.has(Role.CONTROL_PLANE) ? Optional.of(new ControlPlane(parts)) : Optional.empty();
         Optional<SslContext> tls = settings.tls().map(TlsContext::load);
-        EventLoops loops = EventLoops.start(settings.eventLoopThreads());
+        EventLoops loops = EventLoops.start(settings.eventLoopThreads(), settings.transport());
         endings.add("event loops", () -> Waiting.await("ending the event loops", loops.stop(LOOPS_STOP)));
         ObjectStore store = ObjectStores.open(parts.store(), data, meters, clock);
         endings.add("object store", store);

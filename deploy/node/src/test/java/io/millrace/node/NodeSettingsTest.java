@@ -23,6 +23,7 @@ class NodeSettingsTest {
                         java.util.EnumSet.allOf(Role.class),
                         Path.of("data").toAbsolutePath(),
                         0,
+                        IoTransport.AUTO,
                         Duration.ofSeconds(75),
                         Optional.empty(),
                         Optional.empty(),
@@ -45,7 +46,7 @@ class NodeSettingsTest {
     void everyKeyIsRead() {
         NodeSettings settings = settings(
                 """
-                        roles = [edge, control-plane], data = /d, event-loop-threads = 3, stop-deadline = 5s
+                        roles = [edge, control-plane], data = /d, event-loop-threads = 3, transport = io-uring, stop-deadline = 5s
                         public { rtmp = "rtmp://a.example:1", http = "https://b.example/" }
                         tls { certificate = /c.pem, private-key = /k.pem }
                         management { host = m, port = 1 }, remoting { host = r, port = 2 }
@@ -56,6 +57,7 @@ class NodeSettingsTest {
                         java.util.EnumSet.of(Role.EDGE, Role.CONTROL_PLANE),
                         Path.of("/d"),
                         3,
+                        IoTransport.IO_URING,
                         Duration.ofSeconds(5),
                         Optional.of(URI.create("rtmp://a.example:1")),
                         Optional.of(URI.create("https://b.example")),
