@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StoreSettingsTest {
+    private static final OpenObjectsSettings OPEN = new OpenObjectsSettings(256, Duration.ofSeconds(10));
 
     private static StoreSettings settings(String changes) {
         return StoreSettings.from(Settings.of(
@@ -23,7 +24,7 @@ class StoreSettingsTest {
     @Test
     void filesAreTheDefault() {
         assertThat(settings(""))
-                .isEqualTo(new StoreSettings.InFiles("", new FileStoreSettings(4, 10_000, 256 << 20, true)));
+                .isEqualTo(new StoreSettings.InFiles("", new FileStoreSettings(4, 10_000, 256 << 20, true), OPEN));
     }
 
     @Test
@@ -44,7 +45,8 @@ class StoreSettingsTest {
                                 Duration.ofMinutes(1),
                                 3),
                         256 << 20,
-                        new CacheSettings("", 2L << 30, 4, 10_000)));
+                        new CacheSettings("", 2L << 30, 4, 10_000),
+                        OPEN));
     }
 
     @Test

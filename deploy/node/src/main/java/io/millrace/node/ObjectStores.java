@@ -8,6 +8,7 @@ import io.millrace.storage.CachedObjectStore;
 import io.millrace.storage.FileObjectStore;
 import io.millrace.storage.MeteredObjectStore;
 import io.millrace.storage.ObjectStore;
+import io.millrace.storage.OpenObjects;
 import io.millrace.storage.S3ObjectStore;
 import io.millrace.storage.StoreSettings;
 import java.nio.file.InvalidPathException;
@@ -23,7 +24,9 @@ final class ObjectStores {
 
     /** @param data the node's data directory, in which files lie unless the settings say otherwise */
     static ObjectStore open(StoreSettings settings, Path data, MeterRegistry meters, InstantSource clock) {
-        return new MeteredObjectStore(openUnmetered(settings, data, meters, clock), meters);
+        ObjectStore metered = new MeteredObjectStore(openUnmetered(settings, data, meters, clock), meters);
+        return new OpenObjects(
+                metered, settings.open().maxObjects(), settings.open().time(), Segment::isKey);
     }
 
     private static ObjectStore openUnmetered(

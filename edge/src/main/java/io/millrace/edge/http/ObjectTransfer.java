@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
+import java.nio.channels.FileChannel;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,7 @@ final class ObjectTransfer {
         if (request.isHead() || part.length() == 0) {
             finish();
         } else if (object.file().isPresent() && context.pipeline().get(SslHandler.class) == null) {
-            context.write(new DefaultFileRegion(object.file().get(), part.first(), part.length()))
+            context.write(new LentFile(object.file().get(), part))
                     .addListener(ChannelFutureListener.CLOSE_ON_FAILURE)
                     .addListener(written -> sent.accept(written.isSuccess() ? part.length() : 0));
             finish();
@@ -105,5 +106,17 @@ final class ObjectTransfer {
                     failure.toString());
         }
         context.close();
+    }
+
+    /** The object closes its file, which others may be sending from, too. */
+    private static final class LentFile extends DefaultFileRegion {
+        LentFile(FileChannel file, ByteRange part) {
+            super(file, part.first(), part.length());
+        }
+
+        @Override
+        protected void deallocate() {
+            // The file stays open until the object is closed.
+        }
     }
 }

@@ -44,8 +44,9 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpRequest> {
         if (HttpMethod.OPTIONS.equals(request.method())) {
             answers.preflight(context, request);
         } else if (isServed(request.method())) {
-            access.decide(describe(context, request)).whenComplete((decision, failure) -> context.executor()
-                    .execute(() -> onDecision(context, request, decision, failure)));
+            access.decide(describe(context, request))
+                    .whenComplete((decision, failure) ->
+                            onLoop(context, () -> onDecision(context, request, decision, failure)));
         } else {
             answers.error(
                     context,
@@ -53,6 +54,15 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpRequest> {
                     HttpResponseStatus.METHOD_NOT_ALLOWED,
                     "MethodNotAllowed",
                     "Only GET, HEAD and OPTIONS are served here.");
+        }
+    }
+
+    /** At once if the decision was there at once, as it is for buckets asked for lately. */
+    private static void onLoop(ChannelHandlerContext context, Runnable task) {
+        if (context.executor().inEventLoop()) {
+            task.run();
+        } else {
+            context.executor().execute(task);
         }
     }
 
