@@ -49,7 +49,8 @@ public final class LiveOrigins implements Supplier<List<InetSocketAddress>> {
         }
     }
 
-    static List<InetSocketAddress> ordered(List<NodeStatus> nodes, Random random) {
+    /** Those of the nodes that take new publishers, the best first. */
+    public static List<InetSocketAddress> ordered(List<NodeStatus> nodes, Random random) {
         List<NodeStatus> takers = new ArrayList<>(nodes);
         takers.removeIf(node ->
                 !node.has(NodeStatus.ORIGIN) || node.draining() || node.rtmp().isEmpty());

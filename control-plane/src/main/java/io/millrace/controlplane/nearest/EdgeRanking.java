@@ -19,19 +19,20 @@ import java.util.Set;
  * </ol>
  *
  * Edges that are draining, full, or have no public address are left out. There is no memory, so no hysteresis: a viewer is
- * sent once and stays.
+ * sent once and stays. Safe on any thread.
  */
-final class EdgeRanking {
+public final class EdgeRanking {
     private static final int STEPS = 20;
 
     private final double busyMargin;
 
-    EdgeRanking(double busyMargin) {
+    /** @param busyMargin of {@link NearestSettings} */
+    public EdgeRanking(double busyMargin) {
         this.busyMargin = busyMargin;
     }
 
     /** The edges that can take a viewer, in no order. */
-    static List<NodeStatus> candidates(List<NodeStatus> nodes) {
+    public static List<NodeStatus> candidates(List<NodeStatus> nodes) {
         return nodes.stream()
                 .filter(node -> node.has(NodeStatus.EDGE)
                         && !node.draining()
@@ -41,7 +42,7 @@ final class EdgeRanking {
     }
 
     /** @param having where the channel is, {@code akka://millrace@host:port} */
-    List<RankedEdge> rank(List<NodeStatus> candidates, ChannelId channel, String zone, Set<String> having) {
+    public List<RankedEdge> rank(List<NodeStatus> candidates, ChannelId channel, String zone, Set<String> having) {
         return candidates.stream()
                 .map(node -> new RankedEdge(node, having.contains(withoutIncarnation(node.address()))))
                 .sorted(Comparator.comparing(

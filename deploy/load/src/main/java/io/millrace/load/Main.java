@@ -13,6 +13,8 @@ import io.millrace.load.server.OwnNode;
 import io.millrace.load.server.RunningNode;
 import io.millrace.load.server.Server;
 import io.millrace.load.server.ServerProcess;
+import io.millrace.load.simulation.Plan;
+import io.millrace.load.simulation.Simulation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +34,9 @@ public final class Main implements Callable<Integer> {
     @Mixin
     private Options options;
 
+    @Mixin
+    private SimulationOptions simulation;
+
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -40,12 +45,18 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Optional<Plan> plan;
         List<Scenario> scenarios;
         try {
+            plan = simulation.plan();
             scenarios = options.scenarios();
         } catch (IllegalArgumentException e) {
             System.err.println("deploy/bench: " + e.getMessage());
             return MISUSED;
+        }
+        if (plan.isPresent()) {
+            System.out.print(new Simulation(plan.get()).run());
+            return 0;
         }
         run(scenarios);
         System.err.println("All runs as JSON: " + options.json);

@@ -45,6 +45,16 @@ class BenchCommandTest {
     }
 
     @Test
+    void anAudienceOfAClusterIsSimulated() {
+        String output =
+                run("--simulate", "--zones", "3", "--audience", "3000", "--channels", "50", "--edge-viewers", 300);
+
+        assertThat(output)
+                .contains("### placement", "### fail-over", "| an edge dies |")
+                .containsPattern("all have come \\| \\d+ \\| 3,000 ");
+    }
+
+    @Test
     void aScenarioThatThereIsNotIsRefused() {
         try (Program bench = Program.start(
                 "bench",

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * Chooses the edge by which this edge's zone pulls a channel: by rendezvous hashing, so that all edges of the zone agree
  * as far as they know the same others, and only a gone edge's channels move. Safe on any thread.
  */
-final class Parents {
+public final class Parents {
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
@@ -22,14 +22,17 @@ final class Parents {
     private final Supplier<List<NodeStatus>> nodes;
     private final Supplier<Optional<NodeStatus>> self;
 
-    Parents(UpstreamChoice choice, Supplier<List<NodeStatus>> nodes, Supplier<Optional<NodeStatus>> self) {
+    public Parents(UpstreamChoice choice, Supplier<List<NodeStatus>> nodes, Supplier<Optional<NodeStatus>> self) {
         this.choice = choice;
         this.nodes = nodes;
         this.self = self;
     }
 
-    /** @return empty if the channel is to be pulled from its origin */
-    Optional<Endpoint> choose(ChannelId channel, Predicate<Endpoint> isLeftOut) {
+    /**
+     * @param isLeftOut whether an edge is none to be chosen, as it has failed lately
+     * @return empty if the channel is to be pulled from its origin
+     */
+    public Optional<Endpoint> choose(ChannelId channel, Predicate<Endpoint> isLeftOut) {
         Optional<NodeStatus> own = self.get();
         if (choice == UpstreamChoice.ORIGIN || own.isEmpty()) {
             return Optional.empty();
