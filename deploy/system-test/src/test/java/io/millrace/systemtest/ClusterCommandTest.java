@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterCommandTest {
     private static final String COMMAND =
             Path.of("..", "cluster").toAbsolutePath().normalize().toString();
-    private static final Map<String, String> ENVIRONMENT = Map.of("JAVA_HOME", System.getProperty("java.home"));
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("JAVA_HOME", System.getProperty("java.home"), "MILLRACE_JAVA_OPTS", ClassArchive.option());
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     @TempDir

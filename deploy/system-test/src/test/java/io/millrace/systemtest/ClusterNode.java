@@ -52,7 +52,7 @@ final class ClusterNode implements AutoCloseable {
                                 "--",
                                 "-Xmx256m",
                                 QUICK_START))),
-                Map.of("JAVA_HOME", System.getProperty("java.home")));
+                Map.of("JAVA_HOME", System.getProperty("java.home"), "MILLRACE_JAVA_OPTS", ClassArchive.option()));
     }
 
     void awaitReady(Duration limit) {
