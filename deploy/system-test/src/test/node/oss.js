@@ -1,16 +1,17 @@
-// Administers a running node with the unmodified OSS SDK, in both of its signature versions:
-//   node oss.js ENDPOINT ACCESS_KEY_ID ACCESS_KEY_SECRET BUCKET [FFMPEG]
+// Administers a running node with the unmodified OSS SDK, in both of its signature versions, or one:
+//   node oss.js ENDPOINT ACCESS_KEY_ID ACCESS_KEY_SECRET BUCKET [FFMPEG [VERSION]]
 // ENDPOINT is the API port's address, http://127.0.0.1:8090. BUCKET is created, and deleted at the end. With FFMPEG, a
-// program, it also publishes to what getRtmpUrl() returns and looks at the channel meanwhile (about 20 s).
+// program, it also publishes to what getRtmpUrl() returns and looks at the channel meanwhile (about 20 s); with VERSION, V1
+// or V4, it uses that one only.
 // Prints one line for each check, "ok ..." or "not ok ..."; exits with 0 if all are ok, 1 if not, 2 if it cannot run.
 import { spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import OSS from 'ali-oss';
 
-const [endpoint, accessKeyId, accessKeySecret, bucket, ffmpeg] = process.argv.slice(2);
+const [endpoint, accessKeyId, accessKeySecret, bucket, ffmpeg, only] = process.argv.slice(2);
 if (!bucket) {
-  console.error('usage: node oss.js ENDPOINT ACCESS_KEY_ID ACCESS_KEY_SECRET BUCKET [FFMPEG]');
+  console.error('usage: node oss.js ENDPOINT ACCESS_KEY_ID ACCESS_KEY_SECRET BUCKET [FFMPEG [VERSION]]');
   process.exit(2);
 }
 
@@ -488,7 +489,7 @@ async function clean(oss) {
   });
 }
 
-for (version of ['V1', 'V4']) {
+for (version of only ? [only] : ['V1', 'V4']) {
   const oss = client();
   await buckets(oss);
   await channels(oss);

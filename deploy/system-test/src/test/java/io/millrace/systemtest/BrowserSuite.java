@@ -10,6 +10,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The players of the web, in headless Chromium, on a page from another origin than the stream. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -34,16 +36,19 @@ abstract class BrowserSuite {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void hlsJsPlays() {
         assertPlays(Browser.play(Player.HLS, target().http() + "/live/show.m3u8", LENGTH));
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void mpegtsJsPlaysHttpFlv() {
         assertPlays(Browser.play(Player.MPEGTS, target().http() + "/live/show.flv", LENGTH));
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void mpegtsJsPlaysWebSocketFlv() {
         assertPlays(Browser.play(Player.MPEGTS, target().http().replace("http:", "ws:") + "/live/show.flv", LENGTH));
     }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -42,7 +44,7 @@ abstract class PlaybackSuite {
             publishers.put(coding, Ffmpeg.publish(coding, target().publish() + "/live/" + name(coding), forever));
         }
         for (Coding coding : Coding.values()) {
-            Hls.awaitSegments(playUrl(coding, ".m3u8"), 2, SOON.plus(SOON));
+            Hls.awaitSegments(playUrl(coding, ".m3u8"), 1, SOON.plus(SOON));
         }
     }
 
@@ -53,24 +55,28 @@ abstract class PlaybackSuite {
 
     @ParameterizedTest
     @EnumSource
+    @Execution(ExecutionMode.CONCURRENT)
     void httpFlvPlays(Coding coding) {
         assertPlays(coding, playUrl(coding, ".flv"));
     }
 
     @ParameterizedTest
     @EnumSource
+    @Execution(ExecutionMode.CONCURRENT)
     void hlsPlays(Coding coding) {
         assertPlays(coding, playUrl(coding, ".m3u8"));
     }
 
     @ParameterizedTest
     @EnumSource
+    @Execution(ExecutionMode.CONCURRENT)
     void rtmpPlays(Coding coding) {
         assertPlays(coding, target().play() + "/live/" + name(coding));
     }
 
     @ParameterizedTest
     @EnumSource
+    @Execution(ExecutionMode.CONCURRENT)
     void webSocketFlvPlays(Coding coding) throws IOException, InterruptedException {
         Path file = directory.resolve(name(coding) + ".flv");
         WebSocketRecorder.record(playUrl(coding, ".flv").replace("http://", "ws://"), LENGTH.plusSeconds(2), file);
