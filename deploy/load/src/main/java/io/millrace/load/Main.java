@@ -15,12 +15,10 @@ import io.millrace.load.server.Server;
 import io.millrace.load.server.ServerProcess;
 import io.millrace.load.simulation.Plan;
 import io.millrace.load.simulation.Simulation;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -79,10 +77,10 @@ public final class Main implements Callable<Integer> {
     }
 
     private Servers servers() {
-        Optional<Function<Path, Server>> floor = Optional.ofNullable(options.floor)
-                .map(command -> file -> new FloorProgram(command, file, options.serverCpus));
+        Optional<FloorProgram> floor =
+                Optional.ofNullable(options.floor).map(command -> new FloorProgram(command, options.serverCpus));
         if (options.node.isEmpty()) {
-            return new Servers(() -> ownNode(List.of()), Optional.of(() -> ownNode(OwnNode.WITHOUT_HLS)), floor);
+            return new Servers(() -> ownNode(List.of()), Optional.of(this::ownNode), floor);
         }
         Optional<ServerProcess> process = Optional.ofNullable(options.pid).map(ServerProcess::of);
         return new Servers(() -> new RunningNode(options.node, process), Optional.empty(), floor);

@@ -5,6 +5,7 @@ import io.millrace.load.scenario.Fanout;
 import io.millrace.load.scenario.Hls;
 import io.millrace.load.scenario.Ingest;
 import io.millrace.load.scenario.Scenario;
+import io.millrace.load.server.FloorProgram;
 import io.millrace.load.view.Protocol;
 import java.net.URI;
 import java.nio.file.Path;
@@ -39,6 +40,9 @@ final class Options {
 
     @Option(names = "--streams")
     private Integer streams;
+
+    @Option(names = "--flush", split = ",")
+    private List<Integer> flushMillis = List.of();
 
     @Option(names = "--minutes")
     private int minutes;
@@ -91,10 +95,11 @@ final class Options {
     }
 
     List<Scenario> scenarios() {
+        check();
         if (minutes > 0) {
             return List.of(new Drift("drift", first(protocols, Protocol.FLV), first(viewers, DRIFT_VIEWERS), minutes));
         }
-        boolean shaped = viewers != null || protocols != null || streams != null;
+        boolean shaped = viewers != null || protocols != null || streams != null || !flushMillis.isEmpty();
         return or(names, shaped ? List.of("fanout") : ALL).stream()
                 .map(this::scenario)
                 .toList();
@@ -102,18 +107,29 @@ final class Options {
 
     private Scenario scenario(String name) {
         return switch (name) {
-            case "fanout" -> new Fanout(name, or(protocols, FANOUT), or(streams, 1), or(viewers, FANOUT_VIEWERS));
-            case "protocols" -> new Fanout(name, or(protocols, OTHERS), or(streams, 1), or(viewers, OTHERS_VIEWERS));
-            case "channels" -> {
-                int count = or(streams, CHANNELS);
-                yield new Fanout(name, or(protocols, FANOUT), count, or(viewers, List.of(count * CHANNEL_VIEWERS)));
-            }
+            case "fanout" -> fanout(name, FANOUT, 1, FANOUT_VIEWERS);
+            case "protocols" -> fanout(name, OTHERS, 1, OTHERS_VIEWERS);
+            case "channels" -> fanout(name, FANOUT, CHANNELS, List.of(or(streams, CHANNELS) * CHANNEL_VIEWERS));
             case "hls" -> new Hls(name, first(viewers, HLS_CONNECTIONS));
             case "ingest" -> new Ingest(name, publishers);
             default ->
                 throw new IllegalArgumentException(
                         "scenario: " + name + " (expected: fanout, protocols, channels, hls or ingest)");
         };
+    }
+
+    private Scenario fanout(String name, List<Protocol> usual, int usualStreams, List<Integer> usualViewers) {
+        return new Fanout(
+                name, or(protocols, usual), or(streams, usualStreams), or(viewers, usualViewers), flushMillis);
+    }
+
+    private void check() {
+        if (!flushMillis.isEmpty() && !node.isEmpty()) {
+            throw new IllegalArgumentException("--flush sets a node of the bench's own (expected: no --node)");
+        }
+        if (flushMillis.isEmpty() && floor != null && new FloorProgram(floor, "").takesBatch()) {
+            throw new IllegalArgumentException("--floor has {batch} (expected: --flush)");
+        }
     }
 
     private static <T> T or(T given, T otherwise) {

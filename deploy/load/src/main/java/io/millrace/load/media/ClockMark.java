@@ -8,27 +8,29 @@ import java.nio.charset.StandardCharsets;
  * our own (ISO 14496-10, annex D.1.7), which goes unchanged through any server that does not touch the coded picture.
  *
  * <pre>
- * length of the rest (4) = 35, NAL type 6, payload type 5, payload size 31
- * UUID (16), time in microseconds (10), number (5), 80
+ * length of the rest (4) = 44, NAL type 6, payload type 5, payload size 40
+ * UUID (16), time in microseconds since 1970 (16), number (8), 80
  * </pre>
  *
- * The two numbers are written in groups of seven bits with the high bit set, so nothing in them looks like a start code.
+ * The two numbers are hexadecimal digits in ASCII: nothing in them looks like a start code, and the floor program can
+ * write them as well.
  */
 public final class ClockMark {
     /** What the mark adds to a picture. */
-    public static final int BYTES = 39;
+    public static final int BYTES = 48;
 
     /** Where it begins in the body of a video tag: behind the codec's header. */
     public static final int OFFSET = 5;
 
-    private static final byte[] UUID = "millrace-bench-1".getBytes(StandardCharsets.US_ASCII);
-    private static final int TIME_GROUPS = 10;
-    private static final int NUMBER_GROUPS = 5;
+    private static final byte[] UUID = "mill-clock-sei-1".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final int TIME_DIGITS = 16;
+    private static final int NUMBER_DIGITS = 8;
     private static final int NAL_BYTES = BYTES - Integer.BYTES;
-    private static final int PAYLOAD_BYTES = 16 + TIME_GROUPS + NUMBER_GROUPS;
+    private static final int PAYLOAD_BYTES = 16 + TIME_DIGITS + NUMBER_DIGITS;
     private static final int UUID_AT = Integer.BYTES + 3;
     private static final int TIME_AT = UUID_AT + 16;
-    private static final int NUMBER_AT = TIME_AT + TIME_GROUPS;
+    private static final int NUMBER_AT = TIME_AT + TIME_DIGITS;
 
     private ClockMark() {}
 
@@ -36,14 +38,14 @@ public final class ClockMark {
     public static void write(ByteBuf out) {
         int begin = out.writerIndex();
         out.writeInt(NAL_BYTES).writeByte(6).writeByte(5).writeByte(PAYLOAD_BYTES);
-        out.writeBytes(UUID).writeZero(TIME_GROUPS + NUMBER_GROUPS).writeByte(0x80);
+        out.writeBytes(UUID).writeZero(TIME_DIGITS + NUMBER_DIGITS).writeByte(0x80);
         set(out, begin, 0, 0);
     }
 
     /** Sets the mark that begins at an index. */
     public static void set(ByteBuf buffer, int index, long micros, long number) {
-        setGroups(buffer, index + TIME_AT, TIME_GROUPS, micros);
-        setGroups(buffer, index + NUMBER_AT, NUMBER_GROUPS, number);
+        setDigits(buffer, index + TIME_AT, TIME_DIGITS, micros);
+        setDigits(buffer, index + NUMBER_AT, NUMBER_DIGITS, number);
     }
 
     /** Whether the body of a video tag has a mark, of which its first bytes are given. */
@@ -62,24 +64,24 @@ public final class ClockMark {
 
     /** When the picture was due, of a head that {@link #isIn has} a mark. */
     public static long micros(ByteBuf head) {
-        return groups(head, head.readerIndex() + OFFSET + TIME_AT, TIME_GROUPS);
+        return digits(head, head.readerIndex() + OFFSET + TIME_AT, TIME_DIGITS);
     }
 
     /** The picture's number, of a head that {@link #isIn has} a mark. */
     public static long number(ByteBuf head) {
-        return groups(head, head.readerIndex() + OFFSET + NUMBER_AT, NUMBER_GROUPS);
+        return digits(head, head.readerIndex() + OFFSET + NUMBER_AT, NUMBER_DIGITS);
     }
 
-    private static void setGroups(ByteBuf buffer, int index, int count, long value) {
+    private static void setDigits(ByteBuf buffer, int index, int count, long value) {
         for (int i = 0; i < count; i++) {
-            buffer.setByte(index + i, (int) (0x80 | value >>> 7 * (count - 1 - i) & 0x7F));
+            buffer.setByte(index + i, DIGITS[(int) (value >>> 4 * (count - 1 - i) & 0xF)]);
         }
     }
 
-    private static long groups(ByteBuf buffer, int index, int count) {
+    private static long digits(ByteBuf buffer, int index, int count) {
         long value = 0;
         for (int i = 0; i < count; i++) {
-            value = value << 7 | buffer.getByte(index + i) & 0x7F;
+            value = value << 4 | Character.digit(buffer.getByte(index + i), 16);
         }
         return value;
     }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** A file with one JSON object a line. */
 public final class JsonLines implements AutoCloseable {
@@ -28,15 +27,18 @@ public final class JsonLines implements AutoCloseable {
     }
 
     /** @param kind whether it is a run or a median */
-    void write(String kind, Run run, Optional<Double> ratioToFloor) {
+    void write(String kind, Run run, Map<Comparison, Double> compared) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("kind", kind);
         fields.put("scenario", run.subject().scenario());
         fields.put("server", run.subject().server());
+        if (!run.subject().setting().isEmpty()) {
+            fields.put("setting", run.subject().setting());
+        }
         fields.put("protocol", run.subject().protocol());
         fields.put("streams", run.subject().streams());
         fields.put("viewers", run.subject().viewers());
-        ratioToFloor.ifPresent(ratio -> fields.put("ratioToFloor", ratio));
+        compared.forEach((comparison, value) -> fields.put(comparison.key(), value));
         run.figures().forEach((metric, value) -> fields.put(metric.key(), value));
         try {
             out.write(mapper.writeValueAsString(fields));

@@ -2,18 +2,17 @@ package io.millrace.load.report;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 
 /** Collects runs, and prints a table of their medians for each scenario. */
 public final class Report {
-    /** The name of the server with which others are compared. */
-    private static final String FLOOR = "floor";
-
     private final JsonLines json;
     private final PrintStream progress;
     private final Map<Run.Row, List<Run>> runs = new LinkedHashMap<>();
@@ -27,7 +26,7 @@ public final class Report {
     public void add(Run run) {
         List<Run> same = runs.computeIfAbsent(run.row(), row -> new ArrayList<>());
         same.add(run);
-        json.write("run", run, ratio(run));
+        json.write("run", run, compare(run));
         progress.println(line(run, same.size()));
     }
 
@@ -40,13 +39,12 @@ public final class Report {
     }
 
     private static String describe(Subject subject) {
-        return String.join(
-                " ",
-                subject.scenario(),
-                subject.server(),
-                subject.protocol(),
-                subject.streams() + "x",
-                Integer.toString(subject.viewers()));
+        List<String> words = new ArrayList<>(List.of(subject.scenario(), subject.server()));
+        if (!subject.setting().isEmpty()) {
+            words.add(subject.setting());
+        }
+        words.addAll(List.of(subject.protocol(), subject.streams() + "x", Integer.toString(subject.viewers())));
+        return String.join(" ", words);
     }
 
     /** The table of one scenario in Markdown, and its medians as JSON. */
@@ -55,59 +53,76 @@ public final class Report {
                 .filter(same -> same.get(0).subject().scenario().equals(scenario))
                 .map(Run::median)
                 .toList();
-        rows.forEach(row -> json.write("median", row, ratio(row)));
-        TreeSet<Metric> metrics = new TreeSet<>();
-        rows.forEach(row -> metrics.addAll(row.figures().keySet()));
-        boolean compared = rows.stream().anyMatch(row -> ratio(row).isPresent());
-        Table table = new Table(titles(metrics, compared));
+        boolean hasSettings =
+                rows.stream().anyMatch(row -> !row.subject().setting().isEmpty());
+        Set<Metric> metrics = EnumSet.noneOf(Metric.class);
+        Set<Comparison> comparisons = EnumSet.noneOf(Comparison.class);
         for (Run row : rows) {
-            table.add(cells(row, metrics, compared));
+            Map<Comparison, Double> compared = compare(row);
+            json.write("median", row, compared);
+            metrics.addAll(row.figures().keySet());
+            comparisons.addAll(compared.keySet());
+        }
+        Table table = new Table(titles(hasSettings, comparisons, metrics));
+        for (Run row : rows) {
+            table.add(cells(row, hasSettings, comparisons, metrics));
         }
         return "### " + scenario + "\n\n" + table;
     }
 
-    private static List<String> titles(TreeSet<Metric> metrics, boolean compared) {
-        List<String> titles = new ArrayList<>(List.of("server", "protocol", "streams", "viewers"));
-        if (compared) {
-            titles.add("÷ floor");
+    private static List<String> titles(boolean hasSettings, Set<Comparison> comparisons, Set<Metric> metrics) {
+        List<String> titles = new ArrayList<>(List.of("server"));
+        if (hasSettings) {
+            titles.add("setting");
         }
+        titles.addAll(List.of("protocol", "streams", "viewers"));
+        comparisons.forEach(comparison -> titles.add(comparison.title()));
         metrics.forEach(metric -> titles.add(metric.title()));
         return titles;
     }
 
-    private List<String> cells(Run row, TreeSet<Metric> metrics, boolean compared) {
+    private List<String> cells(Run row, boolean hasSettings, Set<Comparison> comparisons, Set<Metric> metrics) {
         Subject subject = row.subject();
-        List<String> cells = new ArrayList<>(List.of(
-                subject.server(),
-                subject.protocol(),
-                Integer.toString(subject.streams()),
-                Integer.toString(subject.viewers())));
-        if (compared) {
-            cells.add(ratio(row).map(ratio -> format(ratio, 2)).orElse(""));
+        List<String> cells = new ArrayList<>(List.of(subject.server()));
+        if (hasSettings) {
+            cells.add(subject.setting());
         }
-        for (Metric metric : metrics) {
-            Double value = row.figures().get(metric);
-            cells.add(value == null ? "" : format(value, metric.digits()));
-        }
+        cells.addAll(
+                List.of(subject.protocol(), Integer.toString(subject.streams()), Integer.toString(subject.viewers())));
+        Map<Comparison, Double> compared = compare(row);
+        comparisons.forEach(comparison -> cells.add(cell(compared.get(comparison), comparison.digits())));
+        metrics.forEach(metric -> cells.add(cell(row.figures().get(metric), metric.digits())));
         return cells;
     }
 
-    /** The processor time over that of the floor with as many viewers, if both were measured. */
-    private Optional<Double> ratio(Run run) {
-        Subject subject = run.subject();
-        List<Run> floor = runs.entrySet().stream()
-                .filter(entry -> entry.getKey().subject().server().equals(FLOOR)
-                        && entry.getKey().subject().scenario().equals(subject.scenario())
-                        && entry.getKey().subject().viewers() == subject.viewers())
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(List.of());
-        if (floor.isEmpty()) {
-            return Optional.empty();
+    private Map<Comparison, Double> compare(Run run) {
+        Map<Comparison, Double> compared = new EnumMap<>(Comparison.class);
+        for (Comparison comparison : Comparison.values()) {
+            Double own = run.figures().get(comparison.metric());
+            baseline(comparison.baseline(), run.subject())
+                    .map(least -> least.figures().get(comparison.metric()))
+                    .filter(least -> own != null)
+                    .flatMap(least -> comparison.compare(own, least))
+                    .ifPresent(value -> compared.put(comparison, value));
         }
-        Double own = run.figures().get(Metric.CPU_SECONDS_PER_GB);
-        Double least = Run.median(floor).figures().get(Metric.CPU_SECONDS_PER_GB);
-        return own == null || least == null || least == 0 ? Optional.empty() : Optional.of(own / least);
+        return compared;
+    }
+
+    /** Set in the same way, or else not set at all. */
+    private Optional<Run> baseline(Baseline baseline, Subject subject) {
+        return baseline(baseline, subject, subject.setting()).or(() -> baseline(baseline, subject, ""));
+    }
+
+    private Optional<Run> baseline(Baseline baseline, Subject subject, String setting) {
+        return runs.values().stream()
+                .filter(same -> baseline.matches(subject, same.get(0).subject())
+                        && same.get(0).subject().setting().equals(setting))
+                .findFirst()
+                .map(Run::median);
+    }
+
+    private static String cell(Double value, int digits) {
+        return value == null ? "" : format(value, digits);
     }
 
     private static String format(double value, int digits) {

@@ -5,8 +5,14 @@ package io.millrace.load.report;
  *
  * @param scenario the name of the table
  * @param server who was loaded
- * @param protocol how
+ * @param setting how the server was set; empty if it was as it is
+ * @param protocol how it was loaded
  * @param streams how many were published
  * @param viewers how many viewers, or connections
  */
-public record Subject(String scenario, String server, String protocol, int streams, int viewers) {}
+public record Subject(String scenario, String server, String setting, String protocol, int streams, int viewers) {
+    /** A server as it is. */
+    public Subject(String scenario, String server, String protocol, int streams, int viewers) {
+        this(scenario, server, "", protocol, streams, viewers);
+    }
+}

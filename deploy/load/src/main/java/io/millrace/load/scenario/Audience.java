@@ -4,14 +4,11 @@ import io.millrace.load.report.Metric;
 import io.millrace.load.report.Run;
 import io.millrace.load.report.Subject;
 import io.millrace.load.server.Server;
-import io.millrace.load.view.Protocol;
 import io.millrace.load.view.ViewerFigures;
 import io.millrace.load.view.ViewerPlan;
 import io.millrace.load.view.Viewers;
-import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.HdrHistogram.Histogram;
@@ -26,11 +23,11 @@ final class Audience implements AutoCloseable {
     private final Viewers viewers;
 
     /** Connects them all, and waits until each one plays, or fails. */
-    Audience(Bench bench, String scenario, Server server, Protocol protocol, List<URI> urls, int count) {
-        this.server = server;
-        this.subject = new Subject(scenario, server.name(), protocol.label(), urls.size(), count);
+    Audience(Bench bench, Target target, int count) {
+        server = target.server();
+        subject = target.subject(count);
         int perSecond = bench.scale().perSecond();
-        viewers = Viewers.open(new ViewerPlan(protocol, urls, count, perSecond), bench.viewerLoops());
+        viewers = Viewers.open(new ViewerPlan(target.protocol(), target.urls(), count, perSecond), bench.viewerLoops());
         viewers.awaitPlaying(PLAY_LIMIT.plusSeconds(count / perSecond));
     }
 

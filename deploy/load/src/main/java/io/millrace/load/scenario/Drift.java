@@ -6,7 +6,6 @@ import io.millrace.load.report.Metric;
 import io.millrace.load.report.Run;
 import io.millrace.load.server.Server;
 import io.millrace.load.view.Protocol;
-import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -24,10 +23,10 @@ public record Drift(String name, Protocol protocol, int viewers, int minutes) im
     public void run(Bench bench) {
         FlvFile file = FlvFile.read(bench.pictures().viewed());
         List<String> names = bench.names(1);
-        try (Server node = bench.servers().node().get();
+        try (Server node = bench.servers().node();
                 Publishers publishers = bench.publish(node, file, names)) {
-            List<URI> urls = List.of(Bench.stream(node, protocol.scheme(), names.get(0), protocol.suffix()));
-            try (Audience audience = new Audience(bench, name, node, protocol, urls, viewers)) {
+            Target target = Target.of(name, node, NodeSetting.NONE, protocol, names);
+            try (Audience audience = new Audience(bench, target, viewers)) {
                 audience.warmUp(bench.scale().warmUp());
                 for (int minute = 1; minute <= minutes; minute++) {
                     Run run = audience.measure(WINDOW);

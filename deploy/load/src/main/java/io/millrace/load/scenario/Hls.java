@@ -27,7 +27,7 @@ public record Hls(String name, int connections) implements Scenario {
     public void run(Bench bench) {
         FlvFile file = FlvFile.read(bench.pictures().viewed());
         List<String> names = bench.names(1);
-        try (Server node = bench.servers().node().get();
+        try (Server node = bench.servers().node();
                 Publishers publishers = bench.publish(node, file, names)) {
             URI playlist = Bench.stream(node, "http", names.get(0), ".m3u8");
             List<URI> segments = new LivePlaylist(playlist).awaitSegments(SEGMENTS);

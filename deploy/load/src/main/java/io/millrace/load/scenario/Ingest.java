@@ -11,7 +11,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Publishers without viewers, of a node with HLS and of one without, where there is one.
@@ -28,12 +27,14 @@ public record Ingest(String name, List<Integer> publishers) implements Scenario 
     @Override
     public void run(Bench bench) {
         FlvFile file = bench.pictures().ingested();
-        run(bench, file, bench.servers().node(), "rtmp");
-        bench.servers().nodeWithoutHls().ifPresent(node -> run(bench, file, node, "rtmp, no HLS"));
+        run(bench, file, NodeSetting.NONE);
+        if (bench.servers().canSet()) {
+            run(bench, file, NodeSetting.WITHOUT_HLS);
+        }
     }
 
-    private void run(Bench bench, FlvFile file, Supplier<Server> servers, String protocol) {
-        try (Server node = servers.get()) {
+    private void run(Bench bench, FlvFile file, NodeSetting setting) {
+        try (Server node = bench.servers().node(setting)) {
             try (Publishers first = bench.publish(node, file, bench.names(publishers.get(0)))) {
                 Bench.pass(bench.scale().warmUp());
                 first.assertAlive();
@@ -41,14 +42,14 @@ public record Ingest(String name, List<Integer> publishers) implements Scenario 
             Optional<Long> bytesBefore = node.process().map(ServerProcess::settledBytes);
             for (int count : publishers) {
                 for (int i = 0; i < bench.scale().runs(); i++) {
-                    bench.report().add(runOnce(bench, node, file, count, bytesBefore, protocol));
+                    bench.report().add(runOnce(bench, node, file, count, bytesBefore, setting));
                 }
             }
         }
     }
 
     private Run runOnce(
-            Bench bench, Server node, FlvFile file, int count, Optional<Long> bytesBefore, String protocol) {
+            Bench bench, Server node, FlvFile file, int count, Optional<Long> bytesBefore, NodeSetting setting) {
         Map<Metric, Double> figures = new EnumMap<>(Metric.class);
         try (Publishers all = bench.publish(node, file, bench.names(count))) {
             Bench.pass(bench.scale().warmUp());
@@ -68,6 +69,6 @@ public record Ingest(String name, List<Integer> publishers) implements Scenario 
                 figures.put(Metric.KIB_PER_PUBLISHER, (after - before) / 1024.0 / count);
             });
         }
-        return new Run(new Subject(name, node.name(), protocol, count, 0), figures);
+        return new Run(new Subject(name, node.name(), setting.label(), "rtmp", count, 0), figures);
     }
 }

@@ -1,7 +1,8 @@
 package io.millrace.load.scenario;
 
+import io.millrace.load.server.FloorProgram;
 import io.millrace.load.server.Server;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -9,9 +10,23 @@ import java.util.function.Supplier;
 /**
  * Where servers to load come from.
  *
- * @param node what is measured
- * @param nodeWithoutHls the same with channels that are not cut into segments; absent if there is no such
- * @param floor what it is compared with, given the file to serve
+ * @param nodes what is measured, as it is
+ * @param setNodes the same, given options of the JVM on top of its own; absent if it runs already
+ * @param floor what it is compared with
  */
 public record Servers(
-        Supplier<Server> node, Optional<Supplier<Server>> nodeWithoutHls, Optional<Function<Path, Server>> floor) {}
+        Supplier<Server> nodes, Optional<Function<List<String>, Server>> setNodes, Optional<FloorProgram> floor) {
+    Server node() {
+        return nodes.get();
+    }
+
+    /** Whether nodes can be set. */
+    boolean canSet() {
+        return setNodes.isPresent();
+    }
+
+    /** A node that is set so. */
+    Server node(NodeSetting setting) {
+        return setting.jvmOptions().isEmpty() ? node() : setNodes.orElseThrow().apply(setting.jvmOptions());
+    }
+}

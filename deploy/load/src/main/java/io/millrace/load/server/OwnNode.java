@@ -10,9 +10,6 @@ import java.util.Optional;
 
 /** A node with all roles that is started for one measurement, on free ports, with nothing in its data directory. */
 public final class OwnNode implements Server {
-    /** Settings of a node whose streams are not cut into segments. */
-    public static final List<String> WITHOUT_HLS = List.of("-Dmillrace.bucket.default-hls=off");
-
     private static final List<String> LISTENERS =
             List.of("RTMP", "RTMPS", "RELAY", "HTTP", "HTTPS", "API", "MANAGEMENT", "REMOTING");
     private static final String MANY = "100000";

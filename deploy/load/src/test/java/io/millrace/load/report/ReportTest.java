@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,14 +45,61 @@ class ReportTest {
         assertThat(lines[4].get("viewers").asInt()).isEqualTo(100);
     }
 
+    @Test
+    void aFloorThatWritesAsOftenIsWhatANodeIsComparedWith() {
+        String table = report(report -> {
+            report.add(new Run(set("floor", "flush 10 ms"), Map.of(Metric.CPU_SECONDS_PER_GB, 1.0)));
+            report.add(new Run(set("floor", "flush 350 ms"), Map.of(Metric.CPU_SECONDS_PER_GB, 0.25)));
+            report.add(new Run(set("millrace", "flush 350 ms"), Map.of(Metric.CPU_SECONDS_PER_GB, 0.5)));
+        });
+
+        assertThat(table)
+                .contains("| server   | setting      | protocol |")
+                .contains("| millrace | flush 350 ms | flv      | 1       | 100     | 2.00 ");
+    }
+
+    @Test
+    void aFloorThatCannotBeSetIsWhatEveryNodeIsComparedWith() {
+        String table = report(report -> {
+            report.add(new Run(subject("floor"), Map.of(Metric.CPU_SECONDS_PER_GB, 0.25)));
+            report.add(new Run(set("millrace", "flush 10 ms"), Map.of(Metric.CPU_SECONDS_PER_GB, 1.0)));
+        });
+
+        assertThat(table).contains("| millrace | flush 10 ms | flv      | 1       | 100     | 4.00 ");
+    }
+
+    @Test
+    void latencyIsToldAboveTheFloors() {
+        String table = report(report -> {
+            report.add(new Run(
+                    subject("floor"), Map.of(Metric.LATENCY_P50_MILLIS, 170.0, Metric.LATENCY_P99_MILLIS, 345.0)));
+            report.add(new Run(
+                    subject("millrace"), Map.of(Metric.LATENCY_P50_MILLIS, 175.5, Metric.LATENCY_P99_MILLIS, 340.0)));
+        });
+
+        assertThat(table)
+                .contains("| p50 − floor ms | p99 − floor ms | latency p50 ms | p99   |")
+                .contains("| 5.5            | -5.0           | 175.5          | 340.0 |");
+    }
+
     private String fill() {
-        try (JsonLines json = new JsonLines(directory.resolve("bench.json"))) {
-            Report report = new Report(json, new PrintStream(new ByteArrayOutputStream()));
+        return report(report -> {
             report.add(new Run(subject("floor"), Map.of(Metric.CPU_SECONDS_PER_GB, 0.25)));
             report.add(new Run(subject("millrace"), Map.of(Metric.CPU_SECONDS_PER_GB, 0.7, Metric.STALLS, 2.0)));
             report.add(new Run(subject("millrace"), Map.of(Metric.CPU_SECONDS_PER_GB, 0.3, Metric.STALLS, 0.0)));
+        });
+    }
+
+    private String report(Consumer<Report> runs) {
+        try (JsonLines json = new JsonLines(directory.resolve("bench.json"))) {
+            Report report = new Report(json, new PrintStream(new ByteArrayOutputStream()));
+            runs.accept(report);
             return report.finish("fanout");
         }
+    }
+
+    private static Subject set(String server, String setting) {
+        return new Subject("fanout", server, setting, "flv", 1, 100);
     }
 
     private static Subject subject(String server) {

@@ -1,0 +1,56 @@
+package io.millrace.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.millrace.load.scenario.Fanout;
+import io.millrace.load.scenario.Scenario;
+import io.millrace.load.view.Protocol;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class OptionsTest {
+    @Test
+    void everyScenarioThatNeedsNothingFurtherIsRunUnlessOneIsAskedFor() {
+        assertThat(parse().scenarios())
+                .extracting(Scenario::name)
+                .containsExactly("fanout", "protocols", "channels", "hls", "ingest");
+    }
+
+    @Test
+    void intervalsAskForTheFanout() {
+        Options options = parse("--flush", "0,10,350", "--viewers", "7", "--protocol", "FLV,RTMP");
+
+        assertThat(options.scenarios())
+                .containsExactly(
+                        new Fanout("fanout", List.of(Protocol.FLV, Protocol.RTMP), 1, List.of(7), List.of(0, 10, 350)));
+    }
+
+    @Test
+    void aNodeThatRunsAlreadyIsNotSet() {
+        Options options = parse("--flush", "10", "--node", "http://127.0.0.1:8080");
+
+        assertThatIllegalArgumentException().isThrownBy(options::scenarios).withMessageContaining("--flush");
+    }
+
+    @Test
+    void aFloorThatIsToldItsBatchNeedsOne() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(parse("--floor", "floor -b {batch} {file}")::scenarios)
+                .withMessageContaining("expected: --flush");
+        assertThat(parse("--floor", "floor -b {batch} {file}", "--flush", "10").scenarios())
+                .hasSize(1);
+    }
+
+    private static Options parse(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("--launcher", "millrace", "--ffmpeg", "ffmpeg", "--work", "target"));
+        all.addAll(List.of(arguments));
+        Options options = new Options();
+        new CommandLine(CommandLine.Model.CommandSpec.create()
+                        .addMixin("options", CommandLine.Model.CommandSpec.forAnnotatedObject(options)))
+                .parseArgs(all.toArray(String[]::new));
+        return options;
+    }
+}
