@@ -13,6 +13,7 @@ import io.millrace.load.server.OwnNode;
 import io.millrace.load.server.RunningNode;
 import io.millrace.load.server.Server;
 import io.millrace.load.server.ServerProcess;
+import io.millrace.load.server.StaticProgram;
 import io.millrace.load.simulation.Plan;
 import io.millrace.load.simulation.Simulation;
 import java.time.Duration;
@@ -79,11 +80,13 @@ public final class Main implements Callable<Integer> {
     private Servers servers() {
         Optional<FloorProgram> floor =
                 Optional.ofNullable(options.floor).map(command -> new FloorProgram(command, options.serverCpus));
+        Optional<StaticProgram> files = Optional.ofNullable(options.staticServer)
+                .map(command -> new StaticProgram(command, options.serverCpus));
         if (options.node.isEmpty()) {
-            return new Servers(() -> ownNode(List.of()), Optional.of(this::ownNode), floor);
+            return new Servers(() -> ownNode(List.of()), Optional.of(this::ownNode), floor, files);
         }
         Optional<ServerProcess> process = Optional.ofNullable(options.pid).map(ServerProcess::of);
-        return new Servers(() -> new RunningNode(options.node, process), Optional.empty(), floor);
+        return new Servers(() -> new RunningNode(options.node, process), Optional.empty(), floor, files);
     }
 
     private Server ownNode(List<String> more) {

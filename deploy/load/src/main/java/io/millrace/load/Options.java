@@ -6,10 +6,13 @@ import io.millrace.load.scenario.Hls;
 import io.millrace.load.scenario.Ingest;
 import io.millrace.load.scenario.Scenario;
 import io.millrace.load.server.FloorProgram;
+import io.millrace.load.server.StaticProgram;
 import io.millrace.load.view.Protocol;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -65,6 +68,12 @@ final class Options {
     @Option(names = "--floor")
     String floor;
 
+    @Option(names = "--static-server")
+    String staticServer;
+
+    @Option(names = "--wrk")
+    private Path wrk;
+
     @Option(names = "--node", split = ",")
     List<URI> node = List.of();
 
@@ -110,7 +119,7 @@ final class Options {
             case "fanout" -> fanout(name, FANOUT, 1, FANOUT_VIEWERS);
             case "protocols" -> fanout(name, OTHERS, 1, OTHERS_VIEWERS);
             case "channels" -> fanout(name, FANOUT, CHANNELS, List.of(or(streams, CHANNELS) * CHANNEL_VIEWERS));
-            case "hls" -> new Hls(name, first(viewers, HLS_CONNECTIONS));
+            case "hls" -> new Hls(name, first(viewers, HLS_CONNECTIONS), wrk(), threads);
             case "ingest" -> new Ingest(name, publishers);
             default ->
                 throw new IllegalArgumentException(
@@ -123,7 +132,18 @@ final class Options {
                 name, or(protocols, usual), or(streams, usualStreams), or(viewers, usualViewers), flushMillis);
     }
 
+    private Optional<Path> wrk() {
+        return wrk == null ? StaticProgram.find("wrk") : Optional.of(wrk);
+    }
+
     private void check() {
+        if (wrk != null && !Files.isExecutable(wrk)) {
+            throw new IllegalArgumentException("--wrk: " + wrk + " (expected: a program)");
+        }
+        if (staticServer != null) {
+            // It says what is missing before anything is measured.
+            new StaticProgram(staticServer, serverCpus);
+        }
         if (!flushMillis.isEmpty() && !node.isEmpty()) {
             throw new IllegalArgumentException("--flush sets a node of the bench's own (expected: no --node)");
         }

@@ -44,6 +44,13 @@ class OptionsTest {
                 .hasSize(1);
     }
 
+    @Test
+    void aProgramThatIsNotThereIsRefusedBeforeAnythingIsMeasured() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(parse("--scenario", "hls", "--wrk", "/nowhere/wrk")::scenarios)
+                .withMessageContaining("/nowhere/wrk");
+    }
+
     private static Options parse(String... arguments) {
         List<String> all = new ArrayList<>(List.of("--launcher", "millrace", "--ffmpeg", "ffmpeg", "--work", "target"));
         all.addAll(List.of(arguments));

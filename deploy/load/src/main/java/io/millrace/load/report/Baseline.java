@@ -8,6 +8,14 @@ enum Baseline {
         boolean isLike(Subject own, Subject other) {
             return own.viewers() == other.viewers();
         }
+    },
+
+    /** Static files, each kind of which is compared with its like. */
+    STATIC("static") {
+        @Override
+        boolean isLike(Subject own, Subject other) {
+            return own.viewers() == other.viewers() && own.protocol().equals(other.protocol());
+        }
     };
 
     private final String server;

@@ -19,7 +19,7 @@ final class CpuMeter {
     CpuMeter(Server server) {
         this.server = server.process();
         serverBegin = this.server.map(ServerProcess::cpuSeconds).orElse(0.0);
-        clientBegin = client.cpuSeconds();
+        clientBegin = client.cpuSecondsWithChildren();
         machineBegin = ServerProcess.machineCpuSeconds();
     }
 
@@ -29,7 +29,7 @@ final class CpuMeter {
         Optional<Double> used = server.map(process -> process.cpuSeconds() - serverBegin);
         used.ifPresent(cpu -> figures.put(Metric.CPU_PERCENT, cpu / seconds * 100));
         server.ifPresent(process -> figures.put(Metric.RESIDENT_MIB, process.residentBytes() / 1048576.0));
-        double clientUsed = client.cpuSeconds() - clientBegin;
+        double clientUsed = client.cpuSecondsWithChildren() - clientBegin;
         figures.put(Metric.CLIENT_CPU_PERCENT, clientUsed / seconds * 100);
         double others = ServerProcess.machineCpuSeconds() - machineBegin - clientUsed - used.orElse(0.0);
         figures.put(Metric.OTHERS_CPU_PERCENT, Math.max(0, others) / seconds * 100);

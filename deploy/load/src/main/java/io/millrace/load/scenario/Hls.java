@@ -7,51 +7,85 @@ import io.millrace.load.report.Run;
 import io.millrace.load.report.Subject;
 import io.millrace.load.server.Server;
 import io.millrace.load.view.RequestFigures;
+import io.millrace.load.view.RequestLoad;
 import io.millrace.load.view.Requests;
+import io.millrace.load.view.Wrk;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Requests for the live playlist, then for its segments, each connection as fast as it is answered.
+ * Requests for the live playlist, then for its segments, each connection as fast as it is answered; then the same of a
+ * server of static files, if there is one.
  *
  * @param connections how many
+ * @param wrk the program that asks; absent for the bench itself
+ * @param threads of that program
  */
-public record Hls(String name, int connections) implements Scenario {
+public record Hls(String name, int connections, Optional<Path> wrk, int threads) implements Scenario {
     private static final double GIGABYTE = 1e9;
     private static final int SEGMENTS = 3;
 
     @Override
     public void run(Bench bench) {
+        Files files = runNode(bench);
+        bench.servers().files().ifPresent(program -> {
+            try (Server server = program.start(files.bytes())) {
+                runAll(bench, server, "playlist", List.of(files.playlist()));
+                runAll(bench, server, "segments", files.segments());
+            }
+        });
+    }
+
+    /** What a node has served, and others can. */
+    private record Files(String playlist, List<String> segments, Map<String, byte[]> bytes) {}
+
+    private Files runNode(Bench bench) {
         FlvFile file = FlvFile.read(bench.pictures().viewed());
         List<String> names = bench.names(1);
         try (Server node = bench.servers().node();
                 Publishers publishers = bench.publish(node, file, names)) {
-            URI playlist = Bench.stream(node, "http", names.get(0), ".m3u8");
-            List<URI> segments = new LivePlaylist(playlist).awaitSegments(SEGMENTS);
-            for (int i = 0; i < bench.scale().runs(); i++) {
-                runOnce(bench, node, "playlist", List.of(playlist));
-            }
-            for (int i = 0; i < bench.scale().runs(); i++) {
-                runOnce(bench, node, "segments", segments);
-            }
+            URI url = Bench.stream(node, "http", names.get(0), ".m3u8");
+            LivePlaylist playlist = new LivePlaylist(url);
+            playlist.awaitSegments(SEGMENTS);
+            runAll(bench, node, "playlist", List.of(url.getPath()));
+            // The first ones may be gone by now.
+            List<URI> segments = playlist.awaitSegments(SEGMENTS);
+            List<String> paths = segments.stream().map(URI::getPath).toList();
+            Map<String, byte[]> bytes = playlist.download(segments);
+            runAll(bench, node, "segments", paths);
             publishers.assertAlive();
+            return new Files(url.getPath(), paths, bytes);
         }
     }
 
-    private void runOnce(Bench bench, Server node, String what, List<URI> urls) {
-        Map<Metric, Double> figures = new EnumMap<>(Metric.class);
-        try (Requests requests = new Requests(bench.viewerLoops(), urls, connections)) {
-            Bench.pass(bench.scale().warmUp());
-            requests.beginWindow();
-            CpuMeter cpu = new CpuMeter(node);
-            Bench.pass(bench.scale().window());
-            Optional<Double> used = cpu.end(figures);
-            note(requests.endWindow(), used, figures);
+    private void runAll(Bench bench, Server server, String what, List<String> paths) {
+        List<URI> urls = paths.stream()
+                .map(path -> server.listener("http").resolve(path))
+                .toList();
+        for (int i = 0; i < bench.scale().runs(); i++) {
+            runOnce(bench, server, what, urls);
         }
-        bench.report().add(new Run(new Subject(name, node.name(), what, 1, connections), figures));
+    }
+
+    private void runOnce(Bench bench, Server server, String what, List<URI> urls) {
+        Map<Metric, Double> figures = new EnumMap<>(Metric.class);
+        try (RequestLoad load = load(bench, urls)) {
+            load.warmUp(bench.scale().warmUp());
+            CpuMeter cpu = new CpuMeter(server);
+            RequestFigures seen = load.measure(bench.scale().window());
+            note(seen, cpu.end(figures), figures);
+        }
+        String setting = wrk.isPresent() ? "asked by wrk" : "asked by the bench";
+        bench.report().add(new Run(new Subject(name, server.name(), setting, what, 1, connections), figures));
+    }
+
+    private RequestLoad load(Bench bench, List<URI> urls) {
+        return wrk.<RequestLoad>map(program -> new Wrk(program, urls, connections, threads))
+                .orElseGet(() -> new Requests(bench.viewerLoops(), urls, connections));
     }
 
     private static void note(RequestFigures seen, Optional<Double> cpuSeconds, Map<Metric, Double> figures) {
@@ -61,8 +95,8 @@ public record Hls(String name, int connections) implements Scenario {
         if (seen.answers() == 0) {
             return;
         }
-        figures.put(Metric.LATENCY_P50_MILLIS, seen.micros().getValueAtPercentile(50) / 1000.0);
-        figures.put(Metric.LATENCY_P99_MILLIS, seen.micros().getValueAtPercentile(99) / 1000.0);
+        figures.put(Metric.LATENCY_P50_MILLIS, seen.p50Micros() / 1000);
+        figures.put(Metric.LATENCY_P99_MILLIS, seen.p99Micros() / 1000);
         cpuSeconds.ifPresent(used -> {
             figures.put(Metric.CPU_SECONDS_PER_GB, used / (seen.bytes() / GIGABYTE));
             figures.put(Metric.CPU_MICROS_PER_REQUEST, used * 1e6 / seen.answers());

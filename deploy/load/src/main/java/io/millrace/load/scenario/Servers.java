@@ -2,6 +2,7 @@ package io.millrace.load.scenario;
 
 import io.millrace.load.server.FloorProgram;
 import io.millrace.load.server.Server;
+import io.millrace.load.server.StaticProgram;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,10 +13,14 @@ import java.util.function.Supplier;
  *
  * @param nodes what is measured, as it is
  * @param setNodes the same, given options of the JVM on top of its own; absent if it runs already
- * @param floor what it is compared with
+ * @param floor what viewers of it are compared with
+ * @param files what requests for its playlists and segments are compared with
  */
 public record Servers(
-        Supplier<Server> nodes, Optional<Function<List<String>, Server>> setNodes, Optional<FloorProgram> floor) {
+        Supplier<Server> nodes,
+        Optional<Function<List<String>, Server>> setNodes,
+        Optional<FloorProgram> floor,
+        Optional<StaticProgram> files) {
     Server node() {
         return nodes.get();
     }

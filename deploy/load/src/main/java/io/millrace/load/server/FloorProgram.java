@@ -23,6 +23,6 @@ public record FloorProgram(String command, String processors) {
     public Server start(Path file, OptionalInt batchMillis) {
         Map<String, String> replacements = new HashMap<>(Map.of("{file}", ShellServer.quoted(file)));
         batchMillis.ifPresent(millis -> replacements.put(BATCH, Integer.toString(millis)));
-        return new ShellServer("floor", command, replacements, processors, Child.newDirectory());
+        return new ShellServer("floor", command, replacements, port -> {}, processors, Child.newDirectory());
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** What the kernel counts of a process (Linux). */
 public final class ServerProcess {
@@ -14,6 +15,8 @@ public final class ServerProcess {
     private static final double TICKS_PER_SECOND = 100;
     private static final int USER_FIELD = 11;
     private static final int SYSTEM_FIELD = 12;
+    private static final int CHILDREN_USER_FIELD = 13;
+    private static final int CHILDREN_SYSTEM_FIELD = 14;
     private static final int IDLE_FIELD = 4;
     private static final int STOLEN_FIELD = 8;
 
@@ -41,9 +44,20 @@ public final class ServerProcess {
 
     /** User's and system's processor time of all its threads, those that have ended too. */
     public double cpuSeconds() {
+        return ticks(USER_FIELD, SYSTEM_FIELD) / TICKS_PER_SECOND;
+    }
+
+    /** The same and that of its children that have ended. */
+    public double cpuSecondsWithChildren() {
+        return ticks(USER_FIELD, SYSTEM_FIELD, CHILDREN_USER_FIELD, CHILDREN_SYSTEM_FIELD) / TICKS_PER_SECOND;
+    }
+
+    private long ticks(int... numbers) {
         String stat = read("stat");
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return (Long.parseLong(fields[USER_FIELD]) + Long.parseLong(fields[SYSTEM_FIELD])) / TICKS_PER_SECOND;
+        return IntStream.of(numbers)
+                .mapToLong(number -> Long.parseLong(fields[number]))
+                .sum();
     }
 
     /** The time in which the machine's processors were not idle, in sum: who else works disturbs a measurement. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /** A program that does part of what a node does, and with which a node is compared. */
 public final class ShellServer implements Server {
@@ -20,10 +21,18 @@ public final class ShellServer implements Server {
     /**
      * @param command of a shell, in which {@code {port}} is replaced by a free one
      * @param replacements what else is replaced in it, by what the shell is to read
+     * @param prepare what is done before it is started, given the port
      * @param directory deleted with all that is in it when the program has ended
      */
-    ShellServer(String name, String command, Map<String, String> replacements, String processors, Path directory) {
+    ShellServer(
+            String name,
+            String command,
+            Map<String, String> replacements,
+            IntConsumer prepare,
+            String processors,
+            Path directory) {
         this.name = name;
+        prepare.accept(port);
         String line = command.replace("{port}", Integer.toString(port));
         for (Map.Entry<String, String> replacement : replacements.entrySet()) {
             line = line.replace(replacement.getKey(), replacement.getValue());

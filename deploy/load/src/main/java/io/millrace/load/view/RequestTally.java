@@ -30,6 +30,7 @@ final class RequestTally {
     }
 
     RequestFigures figures(double seconds) {
-        return new RequestFigures(seconds, answers, bytes, failures, micros.copy());
+        return new RequestFigures(
+                seconds, answers, bytes, failures, micros.getValueAtPercentile(50), micros.getValueAtPercentile(99));
     }
 }

@@ -10,13 +10,15 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollSocketChannel;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /** Connections that ask for objects over and over, each as fast as it is answered; all on one event loop. */
-public final class Requests implements AutoCloseable {
+public final class Requests implements RequestLoad {
     private static final int READ_BYTES = 256 * 1024;
 
     private final EventLoop loop;
@@ -57,7 +59,28 @@ public final class Requests implements AutoCloseable {
         }
     }
 
-    public void beginWindow() {
+    @Override
+    public void warmUp(Duration time) {
+        pass(time);
+    }
+
+    @Override
+    public RequestFigures measure(Duration window) {
+        beginWindow();
+        pass(window);
+        return endWindow();
+    }
+
+    private static void pass(Duration time) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(time.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private void beginWindow() {
         call(() -> {
             tally.beginWindow();
             windowBegin = System.nanoTime();
@@ -65,7 +88,7 @@ public final class Requests implements AutoCloseable {
         });
     }
 
-    public RequestFigures endWindow() {
+    private RequestFigures endWindow() {
         return call(() -> tally.figures((System.nanoTime() - windowBegin) / 1e9));
     }
 

@@ -82,6 +82,25 @@ class ReportTest {
                 .contains("| 5.5            | -5.0           | 175.5          | 340.0 |");
     }
 
+    @Test
+    void eachKindOfFileIsComparedWithTheStaticOne() {
+        String table = report(report -> {
+            report.add(new Run(file("millrace", "playlist"), Map.of(Metric.REQUESTS_PER_SECOND, 40_000.0)));
+            report.add(new Run(file("millrace", "segments"), Map.of(Metric.CPU_SECONDS_PER_GB, 0.06)));
+            report.add(new Run(file("static", "playlist"), Map.of(Metric.REQUESTS_PER_SECOND, 100_000.0)));
+            report.add(new Run(file("static", "segments"), Map.of(Metric.CPU_SECONDS_PER_GB, 0.05)));
+        });
+
+        assertThat(table)
+                .contains("| requests/s ÷ static | CPU/GB ÷ static |")
+                .contains("| playlist | 1       | 50      | 0.40                |                 |")
+                .contains("| segments | 1       | 50      |                     | 1.20            |");
+    }
+
+    private static Subject file(String server, String kind) {
+        return new Subject("fanout", server, "asked by wrk", kind, 1, 50);
+    }
+
     private String fill() {
         return report(report -> {
             report.add(new Run(subject("floor"), Map.of(Metric.CPU_SECONDS_PER_GB, 0.25)));
