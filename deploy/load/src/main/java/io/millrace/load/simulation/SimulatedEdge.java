@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** An edge as far as placement sees it: how many viewers it has of which channel. */
 final class SimulatedEdge {
@@ -120,6 +121,10 @@ final class SimulatedEdge {
     /** Whether it counts among those that have the channel. */
     boolean follows(int channel) {
         return byChannel[channel] > 0 || asParent.get(channel);
+    }
+
+    int channels() {
+        return (int) IntStream.range(0, byChannel.length).filter(this::follows).count();
     }
 
     /** Another edge of the zone pulls the channel from this one. */

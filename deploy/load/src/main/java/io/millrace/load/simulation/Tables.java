@@ -129,6 +129,8 @@ final class Tables {
                 "max",
                 "of parents",
                 "of an edge with its viewers, max",
+                "channels of an edge, median",
+                "max",
                 "between zones");
         for (Outcome outcome : outcomes) {
             addRelays(table, outcome);
@@ -148,6 +150,8 @@ final class Tables {
         int[] byEdge = relays.byEdge();
         Distribution edges = Distribution.of(
                 cluster.edges().stream().mapToDouble(edge -> plan.gbits(edge.viewers() + byEdge[edge.number()])));
+        Distribution channelsOfEdges =
+                Distribution.of(cluster.edgesUp().stream().mapToDouble(SimulatedEdge::channels));
         table.row(
                 outcome.event(),
                 cluster.upstream().name().toLowerCase(Locale.ROOT),
@@ -160,6 +164,8 @@ final class Tables {
                 origins.max(),
                 plan.gbits(IntStream.of(byEdge).sum()),
                 edges.max(),
+                (long) channelsOfEdges.median(),
+                (long) channelsOfEdges.max(),
                 plan.gbits(relays.betweenZones()));
     }
 

@@ -20,7 +20,7 @@ record Timing(int announcing, int draining, int grace, double busyMargin) {
     /** Until a dead node is seen to be out of reach, and nobody is sent to it any more (docs/operations.md). */
     static final int UNREACHABLE = 4;
 
-    /** Until it is counted out, and its channels' publishers are let in elsewhere. */
+    /** Until it is counted out, and its channels' publishers are let in elsewhere though no take-over is allowed. */
     static final int COUNTED_OUT = 10;
 
     /** Over which those whose connection broke come back, each at its own time. */
