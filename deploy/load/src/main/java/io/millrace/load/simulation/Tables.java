@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 
 /** What the simulation tells. */
 final class Tables {
+    private static final int HUNDRED = 100;
+
     private Tables() {}
 
     static String cluster(SimulatedCluster cluster) {
@@ -33,7 +35,7 @@ final class Tables {
                 plan.origins(),
                 plan.channels(),
                 cluster.viewers(0),
-                cluster.viewers(Math.min(plan.channels() - 1, 99)),
+                plan.channels() < HUNDRED ? "" : cluster.viewers(HUNDRED - 1),
                 cluster.viewers(plan.channels() / 2));
         return table.toString();
     }
