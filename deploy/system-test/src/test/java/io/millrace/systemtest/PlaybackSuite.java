@@ -32,9 +32,6 @@ abstract class PlaybackSuite {
 
     private final Map<Coding, Program> publishers = new EnumMap<>(Coding.class);
 
-    @TempDir
-    private Path directory;
-
     abstract Target target();
 
     @BeforeAll
@@ -77,7 +74,7 @@ abstract class PlaybackSuite {
     @ParameterizedTest
     @EnumSource
     @Execution(ExecutionMode.CONCURRENT)
-    void webSocketFlvPlays(Coding coding) throws IOException, InterruptedException {
+    void webSocketFlvPlays(Coding coding, @TempDir Path directory) throws IOException, InterruptedException {
         Path file = directory.resolve(name(coding) + ".flv");
         WebSocketRecorder.record(playUrl(coding, ".flv").replace("http://", "ws://"), LENGTH.plusSeconds(2), file);
 
