@@ -25,6 +25,7 @@ class CrashTest {
     @Test
     void noSegmentThatWasListedIsMissingEachSessionEndedOnceAndTheSequenceGoesOn() {
         try (TestingNode node = TestingNode.start(directory, "-Dmillrace.channel.resume-time=0s")) {
+            step(node, "quick");
             Playlist before = publishAndKill(node, 4);
 
             node.start();
@@ -47,7 +48,11 @@ class CrashTest {
     }
 
     private static List<String> history(TestingNode node) {
-        String ends = NodeScript.run(
+        return step(node, "history").lines().filter(line -> !line.isEmpty()).toList();
+    }
+
+    private static String step(TestingNode node, String step) {
+        return NodeScript.run(
                 "oss-step.js",
                 Map.of(),
                 LIMIT,
@@ -55,9 +60,8 @@ class CrashTest {
                 node.accessKeyId(),
                 node.accessKeySecret(),
                 "live",
-                "history",
+                step,
                 "crash");
-        return ends.lines().filter(line -> !line.isEmpty()).toList();
     }
 
     /** Publishes until the playlist has come to a sequence number, remembering all that it listed. */
