@@ -28,6 +28,7 @@ final class Options {
     private static final int CHANNEL_VIEWERS = 20;
     private static final int HLS_CONNECTIONS = 50;
     private static final int DRIFT_VIEWERS = 1000;
+    private static final int MAX_STALLED = 99;
 
     @Option(names = "--scenario", split = ",")
     private List<String> names;
@@ -46,6 +47,9 @@ final class Options {
 
     @Option(names = "--flush", split = ",")
     private List<Integer> flushMillis = List.of();
+
+    @Option(names = "--stalled")
+    private int stalled;
 
     @Option(names = "--minutes")
     private int minutes;
@@ -106,7 +110,8 @@ final class Options {
     List<Scenario> scenarios() {
         check();
         if (minutes > 0) {
-            return List.of(new Drift("drift", first(protocols, Protocol.FLV), first(viewers, DRIFT_VIEWERS), minutes));
+            return List.of(new Drift(
+                    "drift", first(protocols, Protocol.FLV), first(viewers, DRIFT_VIEWERS), stalled, minutes));
         }
         boolean shaped = viewers != null || protocols != null || streams != null || !flushMillis.isEmpty();
         return or(names, shaped ? List.of("fanout") : ALL).stream()
@@ -137,6 +142,10 @@ final class Options {
     }
 
     private void check() {
+        if (stalled < 0 || stalled > MAX_STALLED || stalled > 0 && minutes == 0) {
+            throw new IllegalArgumentException(
+                    "--stalled: " + stalled + " (expected: 0 to " + MAX_STALLED + ", with --minutes)");
+        }
         if (wrk != null && !Files.isExecutable(wrk)) {
             throw new IllegalArgumentException("--wrk: " + wrk + " (expected: a program)");
         }

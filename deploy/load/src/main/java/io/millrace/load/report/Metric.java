@@ -11,6 +11,7 @@ public enum Metric {
     KBITS_PER_VIEWER("kbitsPerViewer", "kbit/s a viewer", 0),
     MBITS("mbits", "Mbit/s", 0),
     RESIDENT_MIB("residentMib", "RSS MiB", 0),
+    GROWTH_KIB_PER_MINUTE("growthKibPerMinute", "growth KiB/min", 0),
     KIB_PER_VIEWER("kibPerViewer", "KiB a viewer", 1),
     KIB_PER_PUBLISHER("kibPerPublisher", "KiB a publisher", 0),
     FIRST_KEY_P50_MILLIS("firstKeyP50Millis", "first key p50 ms", 1),
@@ -21,6 +22,7 @@ public enum Metric {
     LOST("lost", "lost", 0),
     CLOSED("closed", "closed", 0),
     BROKEN("broken", "broken", 0),
+    STALLED_CLOSED("stalledClosed", "closed of the stalled", 0),
     CLIENT_CPU_PERCENT("clientCpuPercent", "client CPU %", 0),
     OTHERS_CPU_PERCENT("othersCpuPercent", "others' CPU %", 0);
 

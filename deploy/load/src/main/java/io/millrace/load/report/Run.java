@@ -8,7 +8,9 @@ import java.util.TreeSet;
 /** The figures of one run, or the medians of several. */
 public record Run(Subject subject, Map<Metric, Double> figures) {
     public Run {
-        figures = new EnumMap<>(figures);
+        EnumMap<Metric, Double> copy = new EnumMap<>(Metric.class);
+        copy.putAll(figures);
+        figures = copy;
     }
 
     /** What has a row of its own: a long run has one for each minute. */

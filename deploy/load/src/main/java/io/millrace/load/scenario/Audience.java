@@ -21,13 +21,23 @@ final class Audience implements AutoCloseable {
     private final Server server;
     private final Subject subject;
     private final Viewers viewers;
+    private final int stalled;
+    private final int reading;
 
     /** Connects them all, and waits until each one plays, or fails. */
     Audience(Bench bench, Target target, int count) {
+        this(bench, target, count, 0);
+    }
+
+    /** @param stalled how many of them never read, in percent; they are not waited for */
+    Audience(Bench bench, Target target, int count, int stalled) {
+        this.stalled = stalled;
         server = target.server();
         subject = target.subject(count);
         int perSecond = bench.scale().perSecond();
-        viewers = Viewers.open(new ViewerPlan(target.protocol(), target.urls(), count, perSecond), bench.viewerLoops());
+        ViewerPlan plan = new ViewerPlan(target.protocol(), target.urls(), count, perSecond, stalled);
+        reading = plan.reading();
+        viewers = Viewers.open(plan, bench.viewerLoops());
         viewers.awaitPlaying(PLAY_LIMIT.plusSeconds(count / perSecond));
     }
 
@@ -53,10 +63,13 @@ final class Audience implements AutoCloseable {
 
     private void note(ViewerFigures seen, Map<Metric, Double> figures) {
         double bits = seen.bytes() * 8 / seen.seconds();
-        figures.put(Metric.KBITS_PER_VIEWER, bits / 1000 / subject.viewers());
+        figures.put(Metric.KBITS_PER_VIEWER, bits / 1000 / reading);
         figures.put(Metric.STALLS, (double) seen.stalls());
         figures.put(Metric.LOST, (double) seen.lost());
         figures.put(Metric.CLOSED, (double) seen.closed() + viewers.waiting());
+        if (stalled > 0) {
+            figures.put(Metric.STALLED_CLOSED, (double) seen.stalledClosed());
+        }
         figures.put(Metric.BROKEN, (double) seen.broken());
         percentiles(seen.firstKeyFrameMicros(), Metric.FIRST_KEY_P50_MILLIS, Metric.FIRST_KEY_P99_MILLIS, figures);
         percentiles(seen.latencyMicros(), Metric.LATENCY_P50_MILLIS, Metric.LATENCY_P99_MILLIS, figures);

@@ -52,7 +52,7 @@ public record Fanout(
         for (NodeSetting setting : program.takesBatch() ? settings : List.of(NodeSetting.NONE)) {
             try (Server floor = program.start(bench.pictures().viewed(), setting.flushMillis())) {
                 List<URI> urls = List.of(Bench.stream(floor, "http", "floor", Protocol.FLV.suffix()));
-                runAll(bench, new Target(name, floor, setting, Protocol.FLV, urls));
+                runAll(bench, new Target(name, floor, setting.label(), Protocol.FLV, urls));
             }
         }
     }
@@ -62,7 +62,7 @@ public record Fanout(
         List<String> names = bench.names(streams);
         try (Server node = bench.servers().node(setting);
                 Publishers publishers = bench.publish(node, file, names)) {
-            runAll(bench, Target.of(name, node, setting, protocol, names));
+            runAll(bench, Target.of(name, node, setting.label(), protocol, names));
             publishers.assertAlive();
         }
     }

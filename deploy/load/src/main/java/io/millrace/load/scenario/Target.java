@@ -13,13 +13,13 @@ import java.util.List;
  * @param setting how the server is set
  * @param urls of the streams
  */
-record Target(String scenario, Server server, NodeSetting setting, Protocol protocol, List<URI> urls) {
+record Target(String scenario, Server server, String setting, Protocol protocol, List<URI> urls) {
     Target {
         urls = List.copyOf(urls);
     }
 
     /** Streams that are published to a node. */
-    static Target of(String scenario, Server node, NodeSetting setting, Protocol protocol, List<String> names) {
+    static Target of(String scenario, Server node, String setting, Protocol protocol, List<String> names) {
         List<URI> urls = names.stream()
                 .map(name -> Bench.stream(node, protocol.scheme(), name, protocol.suffix()))
                 .toList();
@@ -27,6 +27,6 @@ record Target(String scenario, Server server, NodeSetting setting, Protocol prot
     }
 
     Subject subject(int viewers) {
-        return new Subject(scenario, server.name(), setting.label(), protocol.label(), urls.size(), viewers);
+        return new Subject(scenario, server.name(), setting, protocol.label(), urls.size(), viewers);
     }
 }

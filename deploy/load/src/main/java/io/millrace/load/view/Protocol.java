@@ -54,5 +54,10 @@ public enum Protocol {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether a viewer has to read something before it can ask. */
+    boolean readsToAsk() {
+        return this == HTTPS || this == RTMP;
+    }
+
     abstract Reception reception(URI url, MediaListener listener);
 }

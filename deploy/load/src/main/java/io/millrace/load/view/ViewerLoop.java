@@ -4,6 +4,8 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -11,8 +13,10 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 /** The viewers of one event loop. */
 final class ViewerLoop {
     private static final int READ_BYTES = 256 * 1024;
+    private static final long STALL_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final EventLoop loop;
     private final Bootstrap bootstrap;
@@ -28,7 +33,8 @@ final class ViewerLoop {
     private final ByteBuf buffer = Unpooled.directBuffer(READ_BYTES, READ_BYTES);
     private final Tally tally = new Tally();
     private final List<Viewer> viewers = new ArrayList<>();
-    private final List<Channel> channels = new ArrayList<>();
+    private final Set<Channel> channels = new HashSet<>();
+    private boolean closed;
 
     ViewerLoop(EventLoop loop, Protocol protocol, Optional<SslContext> tls) {
         this.loop = loop;
@@ -52,23 +58,47 @@ final class ViewerLoop {
     private void connect(URI url, boolean sampled, Runnable onPlaying) {
         Viewer viewer = new Viewer(url, protocol, tally, sampled, onPlaying);
         viewers.add(viewer);
-        bootstrap
+        connect(url, viewer).addListener(connected -> {
+            if (!connected.isSuccess()) {
+                viewer.failed();
+            }
+        });
+    }
+
+    /** One that never reads; whenever it is closed, another comes. */
+    void stallAfter(long nanos, URI url) {
+        loop.schedule(() -> stall(url), nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void stall(URI url) {
+        if (closed) {
+            return;
+        }
+        StalledViewer viewer = new StalledViewer(url, protocol, () -> {
+            tally.stalledClosed++;
+            stallAfter(STALL_PAUSE_NANOS, url);
+        });
+        connect(url, viewer).addListener(connected -> {
+            if (!connected.isSuccess()) {
+                stallAfter(STALL_PAUSE_NANOS, url);
+            }
+        });
+    }
+
+    private ChannelFuture connect(URI url, ChannelHandler viewer) {
+        return bootstrap
                 .clone()
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
                         channels.add(channel);
+                        channel.closeFuture().addListener(over -> channels.remove(channel));
                         tls.ifPresent(context -> channel.pipeline()
                                 .addLast(context.newHandler(channel.alloc(), url.getHost(), url.getPort())));
                         channel.pipeline().addLast(viewer);
                     }
                 })
-                .connect(url.getHost(), url.getPort())
-                .addListener(connected -> {
-                    if (!connected.isSuccess()) {
-                        viewer.failed();
-                    }
-                });
+                .connect(url.getHost(), url.getPort());
     }
 
     /** Begins a window; returns when it has. */
@@ -95,7 +125,8 @@ final class ViewerLoop {
     void close() {
         call(() -> {
             viewers.forEach(Viewer::leave);
-            channels.forEach(Channel::close);
+            closed = true;
+            List.copyOf(channels).forEach(Channel::close);
             return null;
         });
         call(() -> {

@@ -40,13 +40,13 @@ public final class Viewers implements AutoCloseable {
         int every = Math.max(1, plan.count() / SAMPLED);
         for (int i = 0; i < plan.count(); i++) {
             URI url = plan.urls().get(i % plan.urls().size());
-            viewers.loops
-                    .get(i % viewers.loops.size())
-                    .connectAfter(
-                            TimeUnit.SECONDS.toNanos(i) / plan.perSecond(),
-                            url,
-                            i % every == 0,
-                            viewers.playing::incrementAndGet);
+            ViewerLoop loop = viewers.loops.get(i % viewers.loops.size());
+            long nanos = TimeUnit.SECONDS.toNanos(i) / plan.perSecond();
+            if (plan.isStalled(i)) {
+                loop.stallAfter(nanos, url);
+            } else {
+                loop.connectAfter(nanos, url, i % every == 0, viewers.playing::incrementAndGet);
+            }
         }
         return viewers;
     }
@@ -63,17 +63,17 @@ public final class Viewers implements AutoCloseable {
         }
     }
 
-    /** Waits until each of them has its first key frame, or has failed. */
+    /** Waits until each of them that reads has its first key frame, or has failed. */
     public void awaitPlaying(Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
-        while (playing.get() < plan.count() && System.nanoTime() < deadline) {
+        while (waiting() > 0 && System.nanoTime() < deadline) {
             LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 
     /** How many of them wait for their first key frame. */
     public int waiting() {
-        return plan.count() - playing.get();
+        return plan.reading() - playing.get();
     }
 
     public void beginWindow() {
