@@ -37,6 +37,7 @@ class BenchCommandTest {
         assertThat(run.get("kbitsPerViewer").asDouble()).isBetween(500.0, 8000.0);
         assertThat(run.get("cpuSecondsPerGb").asDouble()).isPositive();
         assertThat(run.get("residentMib").asDouble()).isPositive();
+        assertThat(run.get("allocatedPerFrame").asDouble()).isPositive();
         assertThat(run.get("firstKeyP50Millis").asDouble()).isPositive();
         assertThat(run.get("latencyP50Millis").asDouble()).isPositive();
         assertThat(run.get("closed").asInt()).isZero();

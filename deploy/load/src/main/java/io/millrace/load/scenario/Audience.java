@@ -49,11 +49,13 @@ final class Audience implements AutoCloseable {
     /** Measures one window. */
     Run measure(Duration window) {
         Map<Metric, Double> figures = new EnumMap<>(Metric.class);
+        AllocationMeter allocated = new AllocationMeter(server);
         viewers.beginWindow();
         CpuMeter cpu = new CpuMeter(server);
         Bench.pass(window);
         Optional<Double> cpuSeconds = cpu.end(figures);
         ViewerFigures seen = viewers.endWindow();
+        allocated.end(seen, reading, figures);
         cpuSeconds
                 .filter(used -> seen.bytes() > 0)
                 .ifPresent(used -> figures.put(Metric.CPU_SECONDS_PER_GB, used / (seen.bytes() / GIGABYTE)));

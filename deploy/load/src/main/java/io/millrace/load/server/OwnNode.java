@@ -16,6 +16,7 @@ public final class OwnNode implements Server {
 
     private final Child child;
     private final Listeners listeners;
+    private final Allocations allocations;
 
     /**
      * @param launcher deploy/node/bin/millrace
@@ -36,7 +37,14 @@ public final class OwnNode implements Server {
         command.addAll(jvmOptions);
         child = new Child("the node", command, processors, environment, data);
         child.awaitReady(() -> child.output().lines().anyMatch(line -> line.startsWith("ready ")));
-        listeners = Listeners.read(data.resolve("node.json"));
+        try {
+            listeners = Listeners.read(data.resolve("node.json"));
+            // At once, so that what this takes of memory is not taken for a viewer's.
+            allocations = Allocations.of(child.pid());
+        } catch (RuntimeException e) {
+            child.close();
+            throw e;
+        }
     }
 
     @Override
@@ -55,7 +63,13 @@ public final class OwnNode implements Server {
     }
 
     @Override
+    public Optional<Allocations> allocations() {
+        return Optional.of(allocations);
+    }
+
+    @Override
     public void close() {
+        allocations.close();
         child.close();
     }
 }

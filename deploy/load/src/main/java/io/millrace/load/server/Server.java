@@ -18,6 +18,11 @@ public interface Server extends AutoCloseable {
     /** Absent if it runs elsewhere. */
     Optional<ServerProcess> process();
 
+    /** Absent unless it is a JVM of the bench's own. */
+    default Optional<Allocations> allocations() {
+        return Optional.empty();
+    }
+
     @Override
     void close();
 }
