@@ -48,6 +48,7 @@ final class PendingPublish extends Pending implements PublishRequest {
     private void start(PublishReceiver receiver) {
         Publishing publishing = new Publishing(stream, name, receiver);
         stream.become(publishing);
+        stream.session().reads().begin();
         stream.status("NetStream.Publish.Start", "The stream is being taken in.");
         stream.output().flush();
         receiver.onStarted(publishing);

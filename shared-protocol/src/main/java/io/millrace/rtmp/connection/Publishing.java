@@ -45,6 +45,7 @@ final class Publishing implements Activity, PublishedStream {
 
     @Override
     public void onClosed() {
+        stream.session().reads().end();
         stream.status("NetStream.Unpublish.Success", "The publish has ended.");
         receiver.onClosed();
     }

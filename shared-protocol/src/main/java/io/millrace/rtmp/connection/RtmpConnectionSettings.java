@@ -10,6 +10,7 @@ import java.util.List;
  * The bounds of one RTMP connection, from {@code millrace.rtmp}.
  *
  * @param outgoingChunkSize the chunk size that we announce and send with; all of a node's RTMP stream logs are cut to it
+ * @param maxReadRest how long a publisher that has been read rests at most; zero for none
  * @param trustedProxies subnets as {@code address/prefix} whose PROXY protocol headers are believed
  */
 public record RtmpConnectionSettings(
@@ -27,6 +28,7 @@ public record RtmpConnectionSettings(
         int maxPendingControlBytes,
         int windowAcknowledgementBytes,
         int outgoingChunkSize,
+        Duration maxReadRest,
         List<String> trustedProxies) {
 
     public RtmpConnectionSettings {
@@ -55,6 +57,7 @@ public record RtmpConnectionSettings(
                 rtmp.bytes("max-pending-control-bytes", 1 << 12, 1 << 24),
                 rtmp.bytes("window-acknowledgement-bytes", 1 << 12, Integer.MAX_VALUE),
                 rtmp.bytes("outgoing-chunk-size", 128, 1 << 20),
+                rtmp.duration("max-read-rest", Duration.ZERO, Duration.ofSeconds(1)),
                 proxies);
     }
 
@@ -90,6 +93,7 @@ public record RtmpConnectionSettings(
                 maxPendingControlBytes,
                 windowAcknowledgementBytes,
                 outgoingChunkSize,
+                maxReadRest,
                 trustedProxies);
     }
 

@@ -5,9 +5,12 @@ import io.millrace.rtmp.handshake.ServerHandshake;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.timeout.IdleStateHandler;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,6 +24,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
     private final AddressLimit addressLimit;
     private final TrustedProxies trustedProxies;
     private final ListenerMetrics metrics;
+    private final Map<EventLoop, ReadPace> paces = new ConcurrentHashMap<>();
 
     ServerPipeline(
             RtmpConnectionSettings settings, RtmpHandlers handlers, Optional<SslContext> tls, ListenerMetrics metrics) {
@@ -38,8 +42,11 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
         channel.closeFuture().addListener(closed -> metrics.closed());
         Output output = new Output(channel, settings.maxPendingControlBytes());
         ReceivedBytes receivedBytes = new ReceivedBytes(output, settings.windowAcknowledgementBytes());
+        MergedReads reads = new MergedReads(
+                paces.computeIfAbsent(channel.eventLoop(), loop -> new ReadPace(loop, settings.maxReadRest())));
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast(new IdleStateHandler(settings.idleTimeout().toMillis(), 0, 0, TimeUnit.MILLISECONDS));
+        pipeline.addLast(reads);
         pipeline.addLast(new ConnectionGate(addressLimit, trustedProxies));
         tls.ifPresent(context -> pipeline.addLast(context.newHandler(channel.alloc())));
         pipeline.addLast(new ServerHandshake());
@@ -47,6 +54,6 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
         pipeline.addLast(receivedBytes);
         pipeline.addLast(new ChunkDecoder(settings.chunkLimits()));
         pipeline.addLast(new ControlHandler(output, receivedBytes, settings.pingInterval()));
-        pipeline.addLast(new ServerSession(output, settings, handlers, metrics));
+        pipeline.addLast(new ServerSession(output, reads, settings, handlers, metrics));
     }
 }

@@ -24,6 +24,7 @@ final class ServerSession extends SimpleChannelInboundHandler<RawMessage> {
     private static final Logger log = LoggerFactory.getLogger(ServerSession.class);
 
     private final Output output;
+    private final MergedReads reads;
     private final RtmpConnectionSettings settings;
     private final ServerStreams streams;
     private final ListenerMetrics metrics;
@@ -32,8 +33,14 @@ final class ServerSession extends SimpleChannelInboundHandler<RawMessage> {
     private boolean closing;
     private boolean reconnectRequested;
 
-    ServerSession(Output output, RtmpConnectionSettings settings, RtmpHandlers handlers, ListenerMetrics metrics) {
+    ServerSession(
+            Output output,
+            MergedReads reads,
+            RtmpConnectionSettings settings,
+            RtmpHandlers handlers,
+            ListenerMetrics metrics) {
         this.output = output;
+        this.reads = reads;
         this.settings = settings;
         this.metrics = metrics;
         this.streams = new ServerStreams(this, output, settings, handlers);
@@ -51,6 +58,11 @@ final class ServerSession extends SimpleChannelInboundHandler<RawMessage> {
 
     ChannelHandlerContext context() {
         return context;
+    }
+
+    /** How the connection is read while it publishes. */
+    MergedReads reads() {
+        return reads;
     }
 
     @Override

@@ -29,6 +29,7 @@ class RtmpConnectionSettingsTest {
                         256 << 10,
                         2_500_000,
                         60_000,
+                        Duration.ofMillis(50),
                         List.of("127.0.0.0/8", "::1/128")));
     }
 
