@@ -1,28 +1,19 @@
 package io.millrace.systemtest;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Clients see no difference between one node and a cluster, whichever of its nodes they speak to. */
+@ExtendWith(SharedCluster.class)
+@Order(SharedCluster.FIRST)
 class ClusterClientsTest {
-    @TempDir
-    private static Path directory;
-
     private static TestingCluster cluster;
 
     @BeforeAll
-    static void start() {
-        cluster = TestingCluster.start(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (cluster != null) {
-            cluster.close();
-        }
+    static void start(TestingCluster shared) {
+        cluster = shared;
     }
 
     @Nested

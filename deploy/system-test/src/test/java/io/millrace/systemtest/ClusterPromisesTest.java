@@ -3,35 +3,26 @@ package io.millrace.systemtest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a cluster promises while its parts die: real nodes, real encoders, real viewers. */
+@ExtendWith(SharedCluster.class)
+@Order(SharedCluster.FIRST + 1)
 class ClusterPromisesTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-
-    @TempDir
-    private static Path directory;
 
     private static TestingCluster cluster;
 
     @BeforeAll
-    static void start() {
-        cluster = TestingCluster.start(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (cluster != null) {
-            cluster.close();
-        }
+    static void start(TestingCluster shared) {
+        cluster = shared;
     }
 
     @BeforeEach
