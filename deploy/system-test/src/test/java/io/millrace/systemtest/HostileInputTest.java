@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,38 +27,52 @@ import org.junit.jupiter.api.io.TempDir;
 class HostileInputTest {
     /** Heap and direct memory are held this small, so that what grows without bound ends the node. */
     private static final String[] SMALL = {
-        "-Xmx192m", "-XX:MaxDirectMemorySize=192m", "-Dmillrace.rtmp.max-connections-per-address=400"
+        "-Xmx192m", "-XX:MaxDirectMemorySize=192m", "-Dmillrace.rtmp.max-connections-per-address=800"
     };
 
     private static final long LARGEST_RESIDENT_BYTES = 800L << 20;
-    private static final Duration LENGTH = Duration.ofSeconds(8);
+    private static final Duration LENGTH = Duration.ofSeconds(5);
     private static final int CROWD = 100;
 
     @TempDir
-    private Path directory;
+    private static Path directory;
+
+    /** One for all tests: what one of them leaves behind, the next suffers. */
+    private static TestingNode node;
+
+    private static Program publisher;
 
     private final List<AutoCloseable> open = new ArrayList<>();
-    private TestingNode node;
-    private Program publisher;
     private Program viewer;
 
-    @BeforeEach
-    void playSomethingElse() {
+    @BeforeAll
+    static void publishSomethingElse() {
         node = TestingNode.start(directory, SMALL);
         publisher = Ffmpeg.publish(Coding.H264, node.rtmp() + "/live/steady", Duration.ofHours(1));
-        String flv = node.http() + "/live/steady.flv";
         Hls.awaitSegments(node.http() + "/live/steady.m3u8", 1, Duration.ofSeconds(30));
-        viewer = Ffmpeg.startDecoding(flv, LENGTH);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (publisher != null) {
+            publisher.close();
+        }
+        if (node != null) {
+            node.close();
+        }
+    }
+
+    @BeforeEach
+    void watch() {
+        viewer = Ffmpeg.startDecoding(node.http() + "/live/steady.flv", LENGTH);
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void leave() throws Exception {
         for (AutoCloseable closeable : open) {
             closeable.close();
         }
         viewer.close();
-        publisher.close();
-        node.close();
     }
 
     private void assertUntouched() {
@@ -103,6 +119,9 @@ class HostileInputTest {
             rtmp.command(0, "createStream", (Object) null);
             rtmp.command(1, "play", null, "steady");
         }
+        assertUntouched();
+        // Once more, when there is more that they have not read.
+        watch();
         assertUntouched();
     }
 
