@@ -27,7 +27,19 @@ class BenchCommandTest {
     void fiveViewersOfOneStreamAreMeasured() throws IOException {
         Path json = directory.resolve("bench.json");
 
-        String output = run("--scenario", "fanout", "--viewers", "5", "--seconds", "2", "--runs", "1", "--json", json);
+        String output = run(
+                "--scenario",
+                "fanout",
+                "--viewers",
+                "5",
+                "--seconds",
+                "2",
+                "--warm-up",
+                "1",
+                "--runs",
+                "1",
+                "--json",
+                json);
 
         assertThat(output).contains("### fanout", "| millrace | flv ");
         List<JsonNode> lines = read(json);

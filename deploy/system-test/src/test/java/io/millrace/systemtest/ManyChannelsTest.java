@@ -18,7 +18,7 @@ class ManyChannelsTest {
     private static final int CHANNELS = 2000;
     private static final int LIVE = 200;
     private static final Duration LIMIT = Duration.ofMinutes(3);
-    private static final Duration MEASURED = Duration.ofSeconds(20);
+    private static final Duration MEASURED = Duration.ofSeconds(10);
 
     @TempDir
     private Path directory;
