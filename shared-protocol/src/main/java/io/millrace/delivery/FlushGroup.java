@@ -10,13 +10,14 @@ import java.util.List;
 /**
  * The viewers of one event loop and their common tick; used on that loop only.
  *
- * <p>The interval between ticks is {@value #REST} times what a tick costs (its work and how late the busy loop ran it),
- * within the configured bounds: so flushing takes at most that part of the loop's time until the upper bound is reached,
- * and writes become fewer and larger as load grows. A tick that takes longer than the shortest interval is continued
- * after the loop has done other work.
+ * <p>The interval from tick to tick is {@value #SHARE} times what a tick costs (its work and how late the busy loop ran
+ * it), within the configured bounds: so flushing takes at most that part of the loop's time until the upper bound is
+ * reached, and writes become fewer and larger as load grows. Where a tick costs more than the upper bound, the next one
+ * follows at once, as any pause would only make it longer. A tick that takes longer than the shortest interval is
+ * continued after the loop has done other work.
  */
 final class FlushGroup {
-    private static final int REST = 4;
+    private static final int SHARE = 5;
     private static final int SMOOTHING = 8;
 
     private final EventLoop loop;
@@ -52,7 +53,7 @@ final class FlushGroup {
         viewers.add(viewer);
         metrics.viewers.incrementAndGet();
         if (timer == null) {
-            schedule();
+            schedule(nanoTime());
         }
     }
 
@@ -104,13 +105,14 @@ final class FlushGroup {
 
     /** The interval that follows from what ticks cost lately. */
     long intervalNanos() {
-        return Math.max(minIntervalNanos, Math.min(maxIntervalNanos, REST * costNanos));
+        return Math.max(minIntervalNanos, Math.min(maxIntervalNanos, SHARE * costNanos));
     }
 
-    private void schedule() {
-        long interval = intervalNanos();
-        dueNanos = nanoTime() + interval;
-        timer = loop.schedule(this::tick, interval, NANOSECONDS);
+    /** @param from when the last tick was due */
+    private void schedule(long from) {
+        long now = nanoTime();
+        dueNanos = Math.max(now, from + intervalNanos());
+        timer = loop.schedule(this::tick, dueNanos - now, NANOSECONDS);
     }
 
     private void tick() {
@@ -134,7 +136,7 @@ final class FlushGroup {
         } else if (!viewers.isEmpty()) {
             countBytes();
             costNanos += (Math.min(now - dueNanos, maxIntervalNanos) - costNanos) / SMOOTHING;
-            schedule();
+            schedule(dueNanos);
         }
     }
 
