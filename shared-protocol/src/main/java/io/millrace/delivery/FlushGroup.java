@@ -1,24 +1,30 @@
 package io.millrace.delivery;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.millrace.stream.AppendListener;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The viewers of one event loop and their common tick; used on that loop only.
+ * The viewers of one event loop and their common tick; used on that loop only, but for {@link #onAppend}.
  *
- * <p>The interval from tick to tick is {@value #SHARE} times what a tick costs (its work and how late the busy loop ran
- * it), within the configured bounds: so flushing takes at most that part of the loop's time until the upper bound is
- * reached, and writes become fewer and larger as load grows. Where a tick costs more than the upper bound, the next one
- * follows at once, as any pause would only make it longer. A tick that takes longer than the shortest interval is
- * continued after the loop has done other work.
+ * <p>A tick comes when a log has got more, at once if the last one is an interval ago. The interval is {@value #SHARE}
+ * times what a tick costs (its work and how late the busy loop ran it), within the configured bounds: so flushing takes
+ * at most that part of the loop's time until the upper bound is reached, and writes become fewer and larger as load
+ * grows. Where a tick costs more than the upper bound, the next one follows at once, as any pause would only make it
+ * longer. A tick that takes longer than the shortest interval is continued after the loop has done other work. Without
+ * anything new there is a tick from time to time, to find viewers that are stuck.
  */
-final class FlushGroup {
+final class FlushGroup implements AppendListener {
     private static final int SHARE = 5;
     private static final int SMOOTHING = 8;
+    private static final int LOOKS_BEFORE_STUCK = 8;
+    private static final long MAX_WATCH_NANOS = SECONDS.toNanos(1);
 
     private final EventLoop loop;
     private final DeliveryMetrics metrics;
@@ -26,6 +32,11 @@ final class FlushGroup {
     private final long minIntervalNanos;
     private final long maxIntervalNanos;
     private final long stuckNanos;
+    private final long watchNanos;
+
+    /** Whether the loop knows already that there is more than the last tick has seen. */
+    private final AtomicBoolean told = new AtomicBoolean();
+
     private final List<Viewer> viewers = new ArrayList<>();
 
     /** Made for the first viewer that needs it. */
@@ -34,7 +45,15 @@ final class FlushGroup {
     /** Viewers below this index have not had their turn in the running tick. */
     private int left;
 
+    private boolean ticking;
+
+    /** Whether something was appended after the running tick had begun. */
+    private boolean more;
+
+    /** When the next tick is due, or the running one was. */
     private long dueNanos;
+
+    private long lastDueNanos;
     private long costNanos;
     private long bytes;
     private Future<?> timer;
@@ -46,6 +65,15 @@ final class FlushGroup {
         minIntervalNanos = settings.minFlushInterval().toNanos();
         maxIntervalNanos = settings.maxFlushInterval().toNanos();
         stuckNanos = settings.stuckTimeout().toNanos();
+        watchNanos = Math.min(MAX_WATCH_NANOS, stuckNanos / LOOKS_BEFORE_STUCK);
+    }
+
+    /** For any thread. */
+    @Override
+    public void onAppend() {
+        if (!told.get() && told.compareAndSet(false, true)) {
+            loop.execute(this::onMore);
+        }
     }
 
     void add(Viewer viewer) {
@@ -53,7 +81,8 @@ final class FlushGroup {
         viewers.add(viewer);
         metrics.viewers.incrementAndGet();
         if (timer == null) {
-            schedule(nanoTime());
+            lastDueNanos = nanoTime();
+            watch();
         }
     }
 
@@ -108,14 +137,30 @@ final class FlushGroup {
         return Math.max(minIntervalNanos, Math.min(maxIntervalNanos, SHARE * costNanos));
     }
 
-    /** @param from when the last tick was due */
-    private void schedule(long from) {
+    private void onMore() {
+        if (ticking) {
+            more = true;
+        } else if (!viewers.isEmpty()) {
+            timer.cancel(false);
+            schedule(nanoTime(), lastDueNanos + intervalNanos());
+        }
+    }
+
+    private void watch() {
         long now = nanoTime();
-        dueNanos = Math.max(now, from + intervalNanos());
+        schedule(now, now + watchNanos);
+    }
+
+    private void schedule(long now, long due) {
+        dueNanos = Math.max(now, due);
         timer = loop.schedule(this::tick, dueNanos - now, NANOSECONDS);
     }
 
     private void tick() {
+        ticking = true;
+        more = false;
+        told.set(false);
+        lastDueNanos = dueNanos;
         left = viewers.size();
         serve();
     }
@@ -133,10 +178,22 @@ final class FlushGroup {
         }
         if (left > 0) {
             loop.execute(this::serve);
-        } else if (!viewers.isEmpty()) {
-            countBytes();
-            costNanos += (Math.min(now - dueNanos, maxIntervalNanos) - costNanos) / SMOOTHING;
-            schedule(dueNanos);
+        } else {
+            ticking = false;
+            goOn(now);
+        }
+    }
+
+    private void goOn(long now) {
+        if (viewers.isEmpty()) {
+            return;
+        }
+        countBytes();
+        costNanos += (Math.min(now - dueNanos, maxIntervalNanos) - costNanos) / SMOOTHING;
+        if (more) {
+            schedule(now, lastDueNanos + intervalNanos());
+        } else {
+            watch();
         }
     }
 

@@ -74,6 +74,7 @@ public final class Viewer {
             }
             cursor.close();
             cursor = next;
+            cursor.listen(group);
             ended = false;
             deliver();
         });
@@ -97,9 +98,18 @@ public final class Viewer {
 
     void start() {
         group.add(this);
+        cursor.listen(group);
         channel.pipeline().addLast(writability);
         channel.closeFuture().addListener(closing);
-        channel.eventLoop().execute(this::deliver);
+        channel.eventLoop().execute(this::begin);
+    }
+
+    private void begin() {
+        try {
+            deliver();
+        } catch (RuntimeException e) {
+            failed(e);
+        }
     }
 
     /** This viewer's turn. */

@@ -23,6 +23,12 @@ public interface Cursor extends AutoCloseable {
      */
     void jump();
 
+    /**
+     * A listener is told of what is appended from now on, until this cursor is closed; once for all its cursors on one log.
+     * A cursor has one listener at most.
+     */
+    void listen(AppendListener listener);
+
     /** How often this cursor has jumped because it was too far behind. */
     long jumps();
 

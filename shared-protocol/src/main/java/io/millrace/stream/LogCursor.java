@@ -15,6 +15,9 @@ final class LogCursor implements Cursor {
     /** The log's clock at {@link #position}. */
     private long clock;
 
+    /** Null if nobody is told. */
+    private AppendListener listener;
+
     private boolean started;
     private long jumps;
     private boolean closed;
@@ -77,6 +80,14 @@ final class LogCursor implements Cursor {
     }
 
     @Override
+    public void listen(AppendListener appended) {
+        if (!closed) {
+            listener = appended;
+            log.addListener(appended);
+        }
+    }
+
+    @Override
     public long jumps() {
         return jumps;
     }
@@ -97,6 +108,9 @@ final class LogCursor implements Cursor {
         if (!closed) {
             closed = true;
             slab = null;
+            if (listener != null) {
+                log.removeListener(listener);
+            }
             log.leave();
         }
     }

@@ -8,6 +8,8 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -47,6 +49,11 @@ public final class StreamLog implements AutoCloseable {
     /** Published with release, and with it all that the writer has done before. */
     @SuppressWarnings("unused")
     private long head;
+
+    /** How many cursors each listener has; guarded by itself. */
+    private final Map<AppendListener, Integer> listening = new HashMap<>();
+
+    private volatile AppendListener[] listeners = {};
 
     private volatile RandomAccessPoint newestPoint;
     private volatile long points;
@@ -130,6 +137,7 @@ public final class StreamLog implements AutoCloseable {
             publishPoint(slab, begin);
         }
         dropOutdated();
+        tellListeners();
     }
 
     /**
@@ -185,7 +193,30 @@ public final class StreamLog implements AutoCloseable {
             discardOpenSlab();
             discardNextPreamble();
             closed = true;
+            tellListeners();
             leave();
+        }
+    }
+
+    void addListener(AppendListener listener) {
+        synchronized (listening) {
+            if (listening.merge(listener, 1, Integer::sum) == 1) {
+                listeners = listening.keySet().toArray(AppendListener[]::new);
+            }
+        }
+    }
+
+    void removeListener(AppendListener listener) {
+        synchronized (listening) {
+            if (listening.computeIfPresent(listener, (key, cursors) -> cursors == 1 ? null : cursors - 1) == null) {
+                listeners = listening.keySet().toArray(AppendListener[]::new);
+            }
+        }
+    }
+
+    private void tellListeners() {
+        for (AppendListener listener : listeners) {
+            listener.onAppend();
         }
     }
 

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.LeakGuard;
 import io.millrace.config.ConfigurationException;
 import io.millrace.config.Settings;
+import io.millrace.stream.AppendListener;
 import io.millrace.stream.Cursor;
 import io.millrace.stream.SliceReader;
 import io.netty.buffer.ByteBuf;
@@ -118,6 +119,22 @@ class DeliveryTest {
     }
 
     @Test
+    void whatComesAfterAPauseOfAnIntervalIsWrittenAtOnce() {
+        log.point("", "P", "key", 0);
+        start();
+        pass(10);
+        written();
+        log.write("a", 1);
+        channel.runPendingTasks();
+        assertThat(written()).containsExactly("a");
+        log.write("b", 2);
+        channel.runPendingTasks();
+        assertThat(written()).isEmpty();
+        tick();
+        assertThat(written()).containsExactly("b");
+    }
+
+    @Test
     void theFirstWriteComesAfterStartHasReturned() {
         log.point("", "P", "key", 0);
         delivery.start(channel, log.log.atNewestRandomAccessPoint(), SliceFraming.RAW, listener);
@@ -201,7 +218,7 @@ class DeliveryTest {
         tick();
         pass(4_900);
         assertThat(channel.isOpen()).isTrue();
-        pass(200);
+        pass(800);
         assertThat(channel.isOpen()).isFalse();
         assertThat(listener.stuck).hasValue(1);
         assertThat(count("millrace.delivery.stuck")).isEqualTo(1);
@@ -355,6 +372,7 @@ class DeliveryTest {
     private int ticksWithin(CostlyCursor cursor, int millis) {
         int before = cursor.calls;
         for (int i = 0; i < millis; i++) {
+            cursor.appended.onAppend();
             pass(1);
         }
         return cursor.calls - before;
@@ -369,14 +387,16 @@ class DeliveryTest {
         channel.runPendingTasks();
         first.costMillis = 50;
         second.costMillis = 50;
-        int calls = first.calls + second.calls;
-        channel.advanceTimeBy(10, TimeUnit.MILLISECONDS);
-        channel.runScheduledPendingTasks();
-        assertThat(first.calls + second.calls - calls).isEqualTo(1);
-        second.costMillis = 0;
-        first.costMillis = 0;
+        List<String> order = new ArrayList<>();
+        second.onNext = () -> {
+            order.add("second");
+            channel.eventLoop().execute(() -> order.add("other work"));
+        };
+        first.onNext = () -> order.add("first");
+        first.appended.onAppend();
+        tick();
         channel.runPendingTasks();
-        assertThat(first.calls).isEqualTo(second.calls);
+        assertThat(order).startsWith("second", "other work", "first");
     }
 
     /** Has nothing, and takes its time to say so. */
@@ -384,6 +404,8 @@ class DeliveryTest {
         private final EmbeddedChannel channel;
         private int costMillis;
         private int calls;
+        private AppendListener appended;
+        private Runnable onNext = () -> {};
 
         CostlyCursor(EmbeddedChannel channel, int costMillis) {
             this.channel = channel;
@@ -393,6 +415,7 @@ class DeliveryTest {
         @Override
         public boolean next(SliceReader reader) {
             calls++;
+            onNext.run();
             channel.advanceTimeBy(costMillis, TimeUnit.MILLISECONDS);
             return false;
         }
@@ -400,6 +423,11 @@ class DeliveryTest {
         @Override
         public boolean hasNext() {
             return false;
+        }
+
+        @Override
+        public void listen(AppendListener listener) {
+            appended = listener;
         }
 
         @Override
