@@ -1,5 +1,6 @@
 package io.millrace.delivery;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
@@ -17,12 +18,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * times what a tick costs (its work and how late the busy loop ran it), within the configured bounds: so flushing takes
  * at most that part of the loop's time until the upper bound is reached, and writes become fewer and larger as load
  * grows. Where a tick costs more than the upper bound, the next one follows at once, as any pause would only make it
- * longer. A tick that takes longer than the shortest interval is continued after the loop has done other work. Without
- * anything new there is a tick from time to time, to find viewers that are stuck.
+ * longer. In the middle of a long tick the loop serves its other sockets. Without anything new there is a tick from time
+ * to time, to find viewers that are stuck.
  */
 final class FlushGroup implements AppendListener {
     private static final int SHARE = 5;
     private static final int SMOOTHING = 8;
+
+    /** Newcomers wait no longer for a tick: a slice is scheduled rather than executed, as only then sockets have their turn. */
+    private static final long SLICE_NANOS = MILLISECONDS.toNanos(1);
+
     private static final int LOOKS_BEFORE_STUCK = 8;
     private static final long MAX_WATCH_NANOS = SECONDS.toNanos(1);
 
@@ -162,22 +167,22 @@ final class FlushGroup implements AppendListener {
         told.set(false);
         lastDueNanos = dueNanos;
         left = viewers.size();
-        serve();
+        serveSlice();
     }
 
     /** From the last to the first, because removal moves only viewers that had their turn. */
-    private void serve() {
+    private void serveSlice() {
         long begin = nanoTime();
         long now = begin;
         left = Math.min(left, viewers.size());
-        while (left > 0 && now - begin <= minIntervalNanos) {
+        while (left > 0 && now - begin <= SLICE_NANOS) {
             left--;
             serve(viewers.get(left), now);
             left = Math.min(left, viewers.size());
             now = nanoTime();
         }
         if (left > 0) {
-            loop.execute(this::serve);
+            timer = loop.schedule(this::serveSlice, 0, NANOSECONDS);
         } else {
             ticking = false;
             goOn(now);

@@ -396,6 +396,7 @@ class DeliveryTest {
         first.appended.onAppend();
         tick();
         channel.runPendingTasks();
+        channel.runScheduledPendingTasks();
         assertThat(order).startsWith("second", "other work", "first");
     }
 
