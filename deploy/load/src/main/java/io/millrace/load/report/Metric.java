@@ -25,7 +25,8 @@ public enum Metric {
     LOST("lost", "lost", 0),
     CLOSED("closed", "closed", 0),
     BROKEN("broken", "broken", 0),
-    STALLED_CLOSED("stalledClosed", "closed of the stalled", 0),
+    JUMPS("jumps", "jumps", 0),
+    STUCK("stuck", "closed as stuck", 0),
     CLIENT_CPU_PERCENT("clientCpuPercent", "client CPU %", 0),
     OTHERS_CPU_PERCENT("othersCpuPercent", "others' CPU %", 0);
 

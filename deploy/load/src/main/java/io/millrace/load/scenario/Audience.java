@@ -21,7 +21,6 @@ final class Audience implements AutoCloseable {
     private final Server server;
     private final Subject subject;
     private final Viewers viewers;
-    private final int stalled;
     private final int reading;
 
     /** Connects them all, and waits until each one plays, or fails. */
@@ -31,7 +30,6 @@ final class Audience implements AutoCloseable {
 
     /** @param stalled how many of them never read, in percent; they are not waited for */
     Audience(Bench bench, Target target, int count, int stalled) {
-        this.stalled = stalled;
         server = target.server();
         subject = target.subject(count);
         int perSecond = bench.scale().perSecond();
@@ -69,9 +67,6 @@ final class Audience implements AutoCloseable {
         figures.put(Metric.STALLS, (double) seen.stalls());
         figures.put(Metric.LOST, (double) seen.lost());
         figures.put(Metric.CLOSED, (double) seen.closed() + viewers.waiting());
-        if (stalled > 0) {
-            figures.put(Metric.STALLED_CLOSED, (double) seen.stalledClosed());
-        }
         figures.put(Metric.BROKEN, (double) seen.broken());
         percentiles(seen.firstKeyFrameMicros(), Metric.FIRST_KEY_P50_MILLIS, Metric.FIRST_KEY_P99_MILLIS, figures);
         percentiles(seen.latencyMicros(), Metric.LATENCY_P50_MILLIS, Metric.LATENCY_P99_MILLIS, figures);

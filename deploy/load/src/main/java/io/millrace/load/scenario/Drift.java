@@ -4,6 +4,7 @@ import io.millrace.load.media.FlvFile;
 import io.millrace.load.publish.Publishers;
 import io.millrace.load.report.Metric;
 import io.millrace.load.report.Run;
+import io.millrace.load.server.NodeCounters;
 import io.millrace.load.server.Server;
 import io.millrace.load.view.Protocol;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The same viewers for a long time, a row for each minute: what grows there grows with time alone. The last row has what
@@ -35,9 +37,15 @@ public record Drift(String name, Protocol protocol, int viewers, int stalled, in
                 audience.warmUp(bench.scale().warmUp());
                 List<Double> resident = new ArrayList<>();
                 for (int minute = 1; minute <= minutes; minute++) {
+                    Optional<NodeCounters> before = node.counters();
                     Map<Metric, Double> figures =
                             new EnumMap<>(audience.measure(WINDOW).figures());
                     figures.put(Metric.MINUTE, (double) minute);
+                    before.flatMap(earlier -> node.counters().map(now -> now.since(earlier)))
+                            .ifPresent(counted -> {
+                                figures.put(Metric.JUMPS, counted.jumps());
+                                figures.put(Metric.STUCK, counted.stuck());
+                            });
                     bench.report().add(new Run(target.subject(viewers), figures));
                     publishers.assertAlive();
                     if (figures.containsKey(Metric.RESIDENT_MIB)) {

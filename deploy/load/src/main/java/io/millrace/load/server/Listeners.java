@@ -25,7 +25,7 @@ record Listeners(Map<String, URI> byScheme) {
         try {
             JsonNode json = new ObjectMapper().readTree(file.toFile());
             Map<String, URI> byScheme = new HashMap<>();
-            for (String name : List.of("rtmp", "http", "https")) {
+            for (String name : List.of("rtmp", "http", "https", "management")) {
                 if (json.hasNonNull(name)) {
                     byScheme.put(name, URI.create(json.get(name).asText()));
                 }

@@ -68,6 +68,11 @@ public final class OwnNode implements Server {
     }
 
     @Override
+    public Optional<NodeCounters> counters() {
+        return Optional.of(NodeCounters.read(listeners.get("management")));
+    }
+
+    @Override
     public void close() {
         allocations.close();
         child.close();

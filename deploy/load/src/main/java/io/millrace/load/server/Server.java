@@ -23,6 +23,11 @@ public interface Server extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Absent unless it is a node that can be asked. */
+    default Optional<NodeCounters> counters() {
+        return Optional.empty();
+    }
+
     @Override
     void close();
 }

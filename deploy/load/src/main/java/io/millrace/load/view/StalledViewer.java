@@ -14,14 +14,11 @@ import java.net.URI;
 final class StalledViewer extends ChannelInboundHandlerAdapter implements MediaListener {
     private final boolean readsToAsk;
     private final Reception reception;
-    private final Runnable onClosed;
     private boolean mute;
 
-    /** @param onClosed run once, when the server has closed it or could not be reached */
-    StalledViewer(URI url, Protocol protocol, Runnable onClosed) {
+    StalledViewer(URI url, Protocol protocol) {
         this.readsToAsk = protocol.readsToAsk();
         this.reception = protocol.reception(url, this);
-        this.onClosed = onClosed;
     }
 
     @Override
@@ -61,11 +58,6 @@ final class StalledViewer extends ChannelInboundHandlerAdapter implements MediaL
     @Override
     public void onUnit(int type, int timestampMillis, ByteBuf head) {
         mute = true;
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        onClosed.run();
     }
 
     @Override

@@ -13,7 +13,6 @@ final class Tally {
     long stalls;
     long broken;
     long closed;
-    long stalledClosed;
     final Histogram latencyMicros = new Histogram(MAX_MICROS, DIGITS);
     final Histogram firstKeyFrameMicros = new Histogram(MAX_MICROS, DIGITS);
 
@@ -23,7 +22,6 @@ final class Tally {
         pictures = 0;
         lost = 0;
         stalls = 0;
-        stalledClosed = 0;
         latencyMicros.reset();
     }
 
@@ -38,7 +36,6 @@ final class Tally {
         stalls += other.stalls;
         broken += other.broken;
         closed += other.closed;
-        stalledClosed += other.stalledClosed;
         latencyMicros.add(other.latencyMicros);
         firstKeyFrameMicros.add(other.firstKeyFrameMicros);
     }

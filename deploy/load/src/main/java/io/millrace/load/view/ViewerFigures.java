@@ -11,7 +11,6 @@ import org.HdrHistogram.Histogram;
  * @param stalls gaps of more than a second between two units
  * @param broken viewers closed because what came was no stream, since they were opened
  * @param closed viewers that the server closed or refused, since they were opened
- * @param stalledClosed viewers that never read and that the server closed
  * @param latencyMicros of marked pictures, from when they were due to when they were whole
  * @param firstKeyFrameMicros of all viewers, from the beginning of the connect to when the first key frame was whole
  */
@@ -23,7 +22,6 @@ public record ViewerFigures(
         long stalls,
         long broken,
         long closed,
-        long stalledClosed,
         Histogram latencyMicros,
         Histogram firstKeyFrameMicros) {
     static ViewerFigures of(Tally tally, double seconds) {
@@ -35,7 +33,6 @@ public record ViewerFigures(
                 tally.stalls,
                 tally.broken,
                 tally.closed,
-                tally.stalledClosed,
                 tally.latencyMicros,
                 tally.firstKeyFrameMicros);
     }

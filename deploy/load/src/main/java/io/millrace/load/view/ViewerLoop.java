@@ -24,6 +24,13 @@ import java.util.concurrent.TimeUnit;
 /** The viewers of one event loop. */
 final class ViewerLoop {
     private static final int READ_BYTES = 256 * 1024;
+
+    /**
+     * It would not see that the server has closed it: that stands behind what it does not read. Within this time a node
+     * has filled the socket's buffers and has found it stuck.
+     */
+    private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(60);
+
     private static final long STALL_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final EventLoop loop;
@@ -65,7 +72,7 @@ final class ViewerLoop {
         });
     }
 
-    /** One that never reads; whenever it is closed, another comes. */
+    /** One that never reads; when it has gone, another comes. */
     void stallAfter(long nanos, URI url) {
         loop.schedule(() -> stall(url), nanos, TimeUnit.NANOSECONDS);
     }
@@ -74,12 +81,10 @@ final class ViewerLoop {
         if (closed) {
             return;
         }
-        StalledViewer viewer = new StalledViewer(url, protocol, () -> {
-            tally.stalledClosed++;
-            stallAfter(STALL_PAUSE_NANOS, url);
-        });
-        connect(url, viewer).addListener(connected -> {
-            if (!connected.isSuccess()) {
+        Channel channel = connect(url, new StalledViewer(url, protocol)).channel();
+        loop.schedule(() -> channel.close(), STALL_NANOS, TimeUnit.NANOSECONDS);
+        channel.closeFuture().addListener(gone -> {
+            if (!closed) {
                 stallAfter(STALL_PAUSE_NANOS, url);
             }
         });
