@@ -71,7 +71,7 @@ public final class Main implements Callable<Integer> {
             try (Bench bench = new Bench(servers(), pictures, scale, report, options.threads)) {
                 for (Scenario scenario : scenarios) {
                     scenario.run(bench);
-                    System.out.println(report.finish(scenario.name()));
+                    System.out.println(report.finish(scenario.name(), scenario.note()));
                 }
             }
         }
@@ -83,15 +83,15 @@ public final class Main implements Callable<Integer> {
         Optional<StaticProgram> files = Optional.ofNullable(options.staticServer)
                 .map(command -> new StaticProgram(command, options.serverCpus));
         if (options.node.isEmpty()) {
-            return new Servers(() -> ownNode(List.of()), Optional.of(this::ownNode), floor, files);
+            return new Servers(() -> ownNode(List.of(), true), Optional.of(this::ownNode), floor, files);
         }
         Optional<ServerProcess> process = Optional.ofNullable(options.pid).map(ServerProcess::of);
         return new Servers(() -> new RunningNode(options.node, process), Optional.empty(), floor, files);
     }
 
-    private Server ownNode(List<String> more) {
+    private Server ownNode(List<String> more, boolean pinned) {
         List<String> jvmOptions =
                 Stream.concat(options.jvmOptions.stream(), more.stream()).toList();
-        return new OwnNode(options.launcher, jvmOptions, options.serverCpus);
+        return new OwnNode(options.launcher, jvmOptions, pinned ? options.serverCpus : "");
     }
 }

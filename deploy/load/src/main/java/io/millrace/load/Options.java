@@ -4,6 +4,7 @@ import io.millrace.load.scenario.Drift;
 import io.millrace.load.scenario.Fanout;
 import io.millrace.load.scenario.Hls;
 import io.millrace.load.scenario.Ingest;
+import io.millrace.load.scenario.Loops;
 import io.millrace.load.scenario.Scenario;
 import io.millrace.load.server.FloorProgram;
 import io.millrace.load.server.StaticProgram;
@@ -28,6 +29,8 @@ final class Options {
     private static final int CHANNEL_VIEWERS = 20;
     private static final int HLS_CONNECTIONS = 50;
     private static final int DRIFT_VIEWERS = 1000;
+    private static final int LOOP_VIEWERS = 1000;
+    private static final int LOOP_FLUSH_MILLIS = 100;
     private static final int MAX_STALLED = 99;
 
     @Option(names = "--scenario", split = ",")
@@ -125,10 +128,16 @@ final class Options {
             case "protocols" -> fanout(name, OTHERS, 1, OTHERS_VIEWERS);
             case "channels" -> fanout(name, FANOUT, CHANNELS, List.of(or(streams, CHANNELS) * CHANNEL_VIEWERS));
             case "hls" -> new Hls(name, first(viewers, HLS_CONNECTIONS), wrk(), threads);
+            case "loops" ->
+                new Loops(
+                        name,
+                        first(protocols, Protocol.FLV),
+                        first(viewers, LOOP_VIEWERS),
+                        flushMillis.isEmpty() ? LOOP_FLUSH_MILLIS : flushMillis.get(0));
             case "ingest" -> new Ingest(name, publishers);
             default ->
                 throw new IllegalArgumentException(
-                        "scenario: " + name + " (expected: fanout, protocols, channels, hls or ingest)");
+                        "scenario: " + name + " (expected: fanout, protocols, channels, hls, ingest or loops)");
         };
     }
 
@@ -152,6 +161,9 @@ final class Options {
         if (staticServer != null) {
             // It says what is missing before anything is measured.
             new StaticProgram(staticServer, serverCpus);
+        }
+        if (names != null && names.contains("loops") && !node.isEmpty()) {
+            throw new IllegalArgumentException("loops sets nodes of the bench's own (expected: no --node)");
         }
         if (!flushMillis.isEmpty() && !node.isEmpty()) {
             throw new IllegalArgumentException("--flush sets a node of the bench's own (expected: no --node)");

@@ -3,7 +3,9 @@ package io.millrace.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.millrace.load.scenario.Drift;
 import io.millrace.load.scenario.Fanout;
+import io.millrace.load.scenario.Loops;
 import io.millrace.load.scenario.Scenario;
 import io.millrace.load.view.Protocol;
 import java.util.ArrayList;
@@ -42,6 +44,22 @@ class OptionsTest {
                 .withMessageContaining("expected: --flush");
         assertThat(parse("--floor", "floor -b {batch} {file}", "--flush", "10").scenarios())
                 .hasSize(1);
+    }
+
+    @Test
+    void eventLoopsAreComparedOnlyIfThatIsAskedFor() {
+        assertThat(parse("--scenario", "loops", "--flush", "350", "--viewers", "50")
+                        .scenarios())
+                .containsExactly(new Loops("loops", Protocol.FLV, 50, 350));
+    }
+
+    @Test
+    void onlyALongRunHasStalledViewers() {
+        assertThat(parse("--minutes", "10", "--stalled", "20").scenarios())
+                .containsExactly(new Drift("drift", Protocol.FLV, 1000, 20, 10));
+        assertThatIllegalArgumentException()
+                .isThrownBy(parse("--stalled", "20")::scenarios)
+                .withMessageContaining("--minutes");
     }
 
     @Test

@@ -34,7 +34,15 @@ enum Comparison {
             "cpuPerRequestToStatic",
             2,
             Comparison::ratio),
-    STATIC_CPU(Baseline.STATIC, Metric.CPU_SECONDS_PER_GB, "CPU/GB ÷ static", "cpuToStatic", 2, Comparison::ratio);
+    STATIC_CPU(Baseline.STATIC, Metric.CPU_SECONDS_PER_GB, "CPU/GB ÷ static", "cpuToStatic", 2, Comparison::ratio),
+    EFFICIENCY(Baseline.ONE_LOOP, Metric.CPU_SECONDS_PER_GB, "efficiency", "efficiency", 2, (two, one) -> one / two),
+    THROUGHPUT(
+            Baseline.ONE_LOOP,
+            Metric.CPU_SECONDS_PER_GB,
+            "× throughput",
+            "timesThroughput",
+            2,
+            (two, one) -> Baseline.LOOPS * one / two);
 
     private final Baseline baseline;
     private final Metric metric;

@@ -47,8 +47,12 @@ public final class Report {
         return String.join(" ", words);
     }
 
-    /** The table of one scenario in Markdown, and its medians as JSON. */
-    public String finish(String scenario) {
+    /**
+     * The table of one scenario in Markdown, and its medians as JSON.
+     *
+     * @param note what is to stand under the table; empty for nothing
+     */
+    public String finish(String scenario, String note) {
         List<Run> rows = runs.values().stream()
                 .filter(same -> same.get(0).subject().scenario().equals(scenario))
                 .map(Run::median)
@@ -67,7 +71,7 @@ public final class Report {
         for (Run row : rows) {
             table.add(cells(row, hasSettings, comparisons, metrics));
         }
-        return "### " + scenario + "\n\n" + table;
+        return "### " + scenario + "\n\n" + table + (note.isEmpty() ? "" : "\n" + note + "\n");
     }
 
     private static List<String> titles(boolean hasSettings, Set<Comparison> comparisons, Set<Metric> metrics) {
@@ -108,15 +112,14 @@ public final class Report {
         return compared;
     }
 
-    /** Set in the same way, or else not set at all. */
     private Optional<Run> baseline(Baseline baseline, Subject subject) {
-        return baseline(baseline, subject, subject.setting()).or(() -> baseline(baseline, subject, ""));
-    }
-
-    private Optional<Run> baseline(Baseline baseline, Subject subject, String setting) {
-        return runs.values().stream()
-                .filter(same -> baseline.matches(subject, same.get(0).subject())
-                        && same.get(0).subject().setting().equals(setting))
+        return baseline.settings(subject).stream()
+                .flatMap(setting -> runs.values().stream().filter(same -> {
+                    Subject other = same.get(0).subject();
+                    return other.setting().equals(setting)
+                            && other.scenario().equals(subject.scenario())
+                            && baseline.matches(subject, other);
+                }))
                 .findFirst()
                 .map(Run::median);
     }

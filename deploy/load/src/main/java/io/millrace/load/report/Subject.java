@@ -11,6 +11,11 @@ package io.millrace.load.report;
  * @param viewers how many viewers, or connections
  */
 public record Subject(String scenario, String server, String setting, String protocol, int streams, int viewers) {
+    /** The setting of a server with so many event loops. */
+    public static String eventLoops(int count) {
+        return count == 1 ? "1 event loop" : count + " event loops";
+    }
+
     /** A server as it is. */
     public Subject(String scenario, String server, String protocol, int streams, int viewers) {
         this(scenario, server, "", protocol, streams, viewers);

@@ -4,12 +4,9 @@ import io.millrace.load.media.FlvFile;
 import io.millrace.load.publish.Publishers;
 import io.millrace.load.server.FloorProgram;
 import io.millrace.load.server.Server;
-import io.millrace.load.server.ServerProcess;
 import io.millrace.load.view.Protocol;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Viewers of one stream, or of several, at growing numbers of them.
@@ -21,16 +18,18 @@ import java.util.Optional;
 public record Fanout(
         String name, List<Protocol> protocols, int streams, List<Integer> viewers, List<Integer> flushMillis)
         implements Scenario {
-    private static final int FIRST_WARM_UPS = 2;
-    private static final int FIRST_VIEWERS = 200;
-
-    /** A server has to see off the viewers of the run before. */
-    private static final Duration AFTER_CLOSE = Duration.ofSeconds(1);
-
     public Fanout {
         protocols = List.copyOf(protocols);
         viewers = List.copyOf(viewers);
         flushMillis = List.copyOf(flushMillis);
+    }
+
+    @Override
+    public String note() {
+        return viewers.size() == 1
+                ? ""
+                : "Nearly all that a node allocates goes with its streams: what a viewer adds is what bytes a frame times"
+                        + " viewers grow by from one row to the next, over the viewers added.";
     }
 
     @Override
@@ -52,7 +51,7 @@ public record Fanout(
         for (NodeSetting setting : program.takesBatch() ? settings : List.of(NodeSetting.NONE)) {
             try (Server floor = program.start(bench.pictures().viewed(), setting.flushMillis())) {
                 List<URI> urls = List.of(Bench.stream(floor, "http", "floor", Protocol.FLV.suffix()));
-                runAll(bench, new Target(name, floor, setting.label(), Protocol.FLV, urls));
+                new Rounds(new Target(name, floor, setting.label(), Protocol.FLV, urls), viewers).run(bench);
             }
         }
     }
@@ -62,28 +61,8 @@ public record Fanout(
         List<String> names = bench.names(streams);
         try (Server node = bench.servers().node(setting);
                 Publishers publishers = bench.publish(node, file, names)) {
-            runAll(bench, Target.of(name, node, setting.label(), protocol, names));
+            new Rounds(Target.of(name, node, setting.label(), protocol, names), viewers).run(bench);
             publishers.assertAlive();
-        }
-    }
-
-    /** A server's code is compiled, and its buffers are there, when the memory without viewers is read. */
-    private void runAll(Bench bench, Target target) {
-        try (Audience first = new Audience(bench, target, Math.min(FIRST_VIEWERS, viewers.get(0)))) {
-            first.warmUp(bench.scale().warmUp().multipliedBy(FIRST_WARM_UPS));
-        }
-        Bench.pass(AFTER_CLOSE);
-        Optional<Long> bytesBefore = target.server().process().map(ServerProcess::settledBytes);
-        for (int count : viewers) {
-            for (int i = 0; i < bench.scale().runs(); i++) {
-                try (Audience audience = new Audience(bench, target, count)) {
-                    audience.warmUp(bench.scale().warmUp());
-                    bench.report()
-                            .add(audience.withMemory(
-                                    audience.measure(bench.scale().window()), bytesBefore));
-                }
-                Bench.pass(AFTER_CLOSE);
-            }
         }
     }
 }

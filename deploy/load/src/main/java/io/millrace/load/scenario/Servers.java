@@ -3,22 +3,20 @@ package io.millrace.load.scenario;
 import io.millrace.load.server.FloorProgram;
 import io.millrace.load.server.Server;
 import io.millrace.load.server.StaticProgram;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * Where servers to load come from.
  *
  * @param nodes what is measured, as it is
- * @param setNodes the same, given options of the JVM on top of its own; absent if it runs already
+ * @param setNodes the same, set for a row; absent if it runs already
  * @param floor what viewers of it are compared with
  * @param files what requests for its playlists and segments are compared with
  */
 public record Servers(
         Supplier<Server> nodes,
-        Optional<Function<List<String>, Server>> setNodes,
+        Optional<NodeStarter> setNodes,
         Optional<FloorProgram> floor,
         Optional<StaticProgram> files) {
     Server node() {
@@ -32,6 +30,8 @@ public record Servers(
 
     /** A node that is set so. */
     Server node(NodeSetting setting) {
-        return setting.jvmOptions().isEmpty() ? node() : setNodes.orElseThrow().apply(setting.jvmOptions());
+        return setting.jvmOptions().isEmpty()
+                ? node()
+                : setNodes.orElseThrow().start(setting.jvmOptions(), setting.pinned());
     }
 }

@@ -97,6 +97,23 @@ class ReportTest {
                 .contains("| segments | 1       | 50      |                     | 1.20            |");
     }
 
+    @Test
+    void twoEventLoopsAreComparedWithOneOfHalfTheViewers() {
+        String table = report(report -> {
+            report.add(new Run(loops(1, 100), Map.of(Metric.CPU_SECONDS_PER_GB, 0.45)));
+            report.add(new Run(loops(2, 200), Map.of(Metric.CPU_SECONDS_PER_GB, 0.5)));
+        });
+
+        assertThat(table)
+                .contains("| efficiency | × throughput |")
+                .contains("| 1 event loop  | flv      | 1       | 100     |            |              |")
+                .contains("| 2 event loops | flv      | 1       | 200     | 0.90       | 1.80         |");
+    }
+
+    private static Subject loops(int count, int viewers) {
+        return new Subject("fanout", "millrace", Subject.eventLoops(count), "flv", 1, viewers);
+    }
+
     private static Subject file(String server, String kind) {
         return new Subject("fanout", server, "asked by wrk", kind, 1, 50);
     }
@@ -113,7 +130,7 @@ class ReportTest {
         try (JsonLines json = new JsonLines(directory.resolve("bench.json"))) {
             Report report = new Report(json, new PrintStream(new ByteArrayOutputStream()));
             runs.accept(report);
-            return report.finish("fanout");
+            return report.finish("fanout", "");
         }
     }
 
