@@ -35,6 +35,9 @@ class OptionsTest {
         Options options = parse("--flush", "10", "--node", "http://127.0.0.1:8080");
 
         assertThatIllegalArgumentException().isThrownBy(options::scenarios).withMessageContaining("--flush");
+        assertThatIllegalArgumentException()
+                .isThrownBy(parse("--scenario", "loops", "--node", "http://127.0.0.1:8080")::scenarios)
+                .withMessageContaining("loops");
     }
 
     @Test

@@ -78,6 +78,17 @@ class BenchCommandTest {
         }
     }
 
+    @Test
+    void whatIsMissingForAComparisonIsSaidBeforeAnythingIsMeasured() {
+        try (Program bench = Program.start(
+                "bench",
+                List.of(COMMAND, "--scenario", "hls", "--wrk", "/nowhere/wrk"),
+                Map.of("JAVA_HOME", System.getProperty("java.home")))) {
+            assertThat(bench.awaitExit(LIMIT)).isNotZero();
+            assertThat(bench.output()).contains("--wrk: /nowhere/wrk");
+        }
+    }
+
     private static String run(Object... arguments) {
         List<String> command = new ArrayList<>(List.of(COMMAND));
         for (Object argument : arguments) {
