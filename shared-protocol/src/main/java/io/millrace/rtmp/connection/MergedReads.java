@@ -6,14 +6,17 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
  * Reads a connection that publishes as often as its event loop's {@link ReadPace} says, rather than at each packet. A
- * read that filled its buffer is followed by the next at once, so a fast publisher is not held up. Stands before all that
- * handles what is read; event loop only.
+ * read that filled its buffer or brought much is followed by the next at once: a fast publisher would else get no further
+ * than a socket's buffer between two reads. Stands before all that handles what is read; event loop only.
  */
 final class MergedReads extends ChannelInboundHandlerAdapter {
+    /** More than comes of 2 Mbit/s within the longest rest. */
+    private static final int MUCH_BYTES = 16 * 1024;
+
     private final ReadPace pace;
     private ChannelHandlerContext context;
     private int publishes;
-    private boolean buffersFilled;
+    private boolean moreLikely;
     private boolean waiting;
     private long dueNanos;
 
@@ -49,7 +52,8 @@ final class MergedReads extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        buffersFilled = !((ByteBuf) message).isWritable();
+        ByteBuf bytes = (ByteBuf) message;
+        moreLikely = !bytes.isWritable() || bytes.readableBytes() >= MUCH_BYTES;
         ctx.fireChannelRead(message);
     }
 
@@ -57,7 +61,7 @@ final class MergedReads extends ChannelInboundHandlerAdapter {
     public void channelReadComplete(ChannelHandlerContext ctx) {
         ctx.fireChannelReadComplete();
         if (publishes > 0 && !waiting) {
-            if (buffersFilled) {
+            if (moreLikely) {
                 ctx.read();
             } else {
                 pace.delay(this);

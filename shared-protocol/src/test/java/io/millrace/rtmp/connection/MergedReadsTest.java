@@ -95,6 +95,14 @@ class MergedReadsTest {
     }
 
     @Test
+    void aReadThatBroughtMuchIsFollowedByTheNextAtOnce() {
+        otherPublishers(1000);
+        reads.begin();
+        receive(Unpooled.buffer(32 * 1024).writeZero(16 * 1024));
+        assertThat(asked).isEqualTo(1);
+    }
+
+    @Test
     void aConnectionThatDoesNotPublishIsReadAsItComes() {
         otherPublishers(1000);
         receive(partOfABuffer());

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** A listener on an ephemeral loopback port with event loops of its own. */
 final class TestingServer implements AutoCloseable {
-    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+    private final EventLoopGroup loops;
     private final RtmpListener listener;
     private final InetSocketAddress address;
 
@@ -19,6 +19,13 @@ final class TestingServer implements AutoCloseable {
     }
 
     TestingServer(RtmpConnectionSettings settings, RtmpHandlers handlers, Optional<SslContext> tls) {
+        this(settings, handlers, tls, new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory()));
+    }
+
+    /** @param loops shut down with the server */
+    TestingServer(
+            RtmpConnectionSettings settings, RtmpHandlers handlers, Optional<SslContext> tls, EventLoopGroup loops) {
+        this.loops = loops;
         listener = new RtmpListener("test", loops, loops, settings, handlers, tls, new SimpleMeterRegistry());
         address = listener.bind("127.0.0.1", 0).toCompletableFuture().join();
     }
