@@ -62,7 +62,7 @@ const pause = milliseconds => new Promise(resolve => setTimeout(resolve, millise
 
 async function until(seconds, what, probe) {
   const deadline = Date.now() + seconds * 1000;
-  for (let last = ''; ; await pause(500)) {
+  for (let last = ''; ; await pause(200)) {
     try {
       const found = await probe();
       if (found) {
