@@ -7,6 +7,10 @@ import io.millrace.stream.Cursor;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.uring.IoUringChannelOption;
+import io.netty.channel.uring.IoUringSocketChannel;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -52,11 +56,23 @@ public final class Delivery {
         }
         channel.config()
                 .setWriteBufferWaterMark(new WriteBufferWaterMark(settings.lowWaterBytes(), settings.highWaterBytes()));
+        boundUnsentBytes(channel);
         FlushGroup group =
                 groups.computeIfAbsent(loop, key -> new FlushGroup(key, settings, metrics, () -> groups.remove(key)));
         Viewer viewer = new Viewer(channel, cursor, framing, listener, group);
         viewer.start();
         return viewer;
+    }
+
+    /** The kernel would take megabytes for a viewer that reads nothing, which are seconds that it lags unnoticed. */
+    private void boundUnsentBytes(Channel channel) {
+        if (settings.unsentBytes() > 0 && channel.isOpen()) {
+            if (channel instanceof EpollSocketChannel) {
+                channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) settings.unsentBytes());
+            } else if (channel instanceof IoUringSocketChannel) {
+                channel.config().setOption(IoUringChannelOption.TCP_NOTSENT_LOWAT, (long) settings.unsentBytes());
+            }
+        }
     }
 
     /** How many there are now. */

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -194,6 +195,8 @@ public final class Viewer {
         LOG.info("viewer {}: closed, it has taken nothing for too long", channel);
         stopped();
         listener.onStuck(this);
+        // What it has not taken by now would stay in the kernel as long as it likes.
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
         channel.close();
     }
 

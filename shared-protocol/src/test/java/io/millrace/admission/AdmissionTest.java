@@ -17,7 +17,8 @@ class AdmissionTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Delivery delivery = new Delivery(
-            new DeliverySettings(Duration.ofMillis(10), Duration.ofMillis(10), Duration.ofSeconds(1), 1, 1), registry);
+            new DeliverySettings(Duration.ofMillis(10), Duration.ofMillis(10), Duration.ofSeconds(1), 1, 1, 0),
+            registry);
     private MemoryUse memory = new MemoryUse(0, 100, 0, 100);
     private final Admission admission = new Admission(
             new NodeLimits(1000, 10, 1000, OptionalLong.of(MAX_BYTES_PER_SECOND), 0.8),

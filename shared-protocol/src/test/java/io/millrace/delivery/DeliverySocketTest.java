@@ -2,6 +2,7 @@ package io.millrace.delivery;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.LeakGuard;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +38,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +51,7 @@ class DeliverySocketTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final int LOG_BYTES = 1 << 20;
     private static final int SOCKET_BUFFER_BYTES = 16 << 10;
+    private static final int UNSENT_BYTES = 64 << 10;
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final ExecutorService readers = Executors.newCachedThreadPool();
@@ -64,6 +69,7 @@ class DeliverySocketTest {
             counts.onStuck(viewer);
         }
     };
+    private boolean sendBufferGrows;
     private CountDownLatch started;
     private EventLoopGroup loops;
     private Channel server;
@@ -85,15 +91,19 @@ class DeliverySocketTest {
     private void listen(int viewers, boolean epoll, SliceFraming framing, Duration stuckTimeout)
             throws InterruptedException {
         Delivery delivery = new Delivery(
-                new DeliverySettings(Duration.ofMillis(2), Duration.ofMillis(50), stuckTimeout, 16 << 10, 64 << 10),
+                new DeliverySettings(
+                        Duration.ofMillis(2), Duration.ofMillis(50), stuckTimeout, 16 << 10, 64 << 10, UNSENT_BYTES),
                 registry);
         started = new CountDownLatch(viewers);
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         loops = new MultiThreadIoEventLoopGroup(2, io);
-        server = new ServerBootstrap()
+        ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
-                .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
-                .childOption(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES)
+                .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class);
+        if (!sendBufferGrows) {
+            bootstrap.childOption(ChannelOption.SO_SNDBUF, SOCKET_BUFFER_BYTES);
+        }
+        server = bootstrap
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -215,6 +225,28 @@ class DeliverySocketTest {
             assertThat(good.get(20, TimeUnit.SECONDS).endsWith("k;")).isTrue();
             assertThat(counts.stuck).hasValue(1);
             assertThat(counts.ends).hasValue(1);
+            // The kernel has thrown away what was still on its way to it.
+            assertThatThrownBy(() -> stuck.getInputStream().readAllBytes()).isInstanceOf(SocketException.class);
+        }
+    }
+
+    @EnabledOnOs(OS.LINUX)
+    @Test
+    void theKernelTakesLittleForAReaderThatReadsNothing() throws Exception {
+        sendBufferGrows = true;
+        listen(2, true, LONG);
+        log.point("FLV", "meta;", "key;", 0);
+        try (Socket stuck = connect()) {
+            Future<String> good = readAll(connect());
+            assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+            for (int i = 1; i <= 500; i++) {
+                log.point("FLV", "meta;", "k".repeat(20_000) + ";", i * 100L);
+                Thread.yield();
+            }
+            log.log.close();
+            int taken = good.get(20, TimeUnit.SECONDS).length();
+            double ofBoth = registry.get("millrace.delivery.bytes").counter().count();
+            assertThat(ofBoth - taken).isLessThan(512 << 10);
             assertThat(stuck.isConnected()).isTrue();
         }
     }

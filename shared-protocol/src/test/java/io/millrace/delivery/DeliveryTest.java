@@ -28,8 +28,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(LeakGuard.class)
 class DeliveryTest {
-    private static final DeliverySettings SETTINGS =
-            new DeliverySettings(Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(5), 1000, 2000);
+    private static final DeliverySettings SETTINGS = new DeliverySettings(
+            Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(5), 1000, 2000, 1000);
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Delivery delivery = new Delivery(SETTINGS, registry);
@@ -474,7 +474,12 @@ class DeliveryTest {
         Settings section = Settings.of(ConfigFactory.load(), "millrace.delivery");
         assertThat(DeliverySettings.from(section))
                 .isEqualTo(new DeliverySettings(
-                        Duration.ofMillis(10), Duration.ofMillis(200), Duration.ofSeconds(15), 64 << 10, 256 << 10));
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(200),
+                        Duration.ofSeconds(15),
+                        64 << 10,
+                        256 << 10,
+                        256 << 10));
         Settings wrong = Settings.of(
                 ConfigFactory.parseString("millrace.delivery.max-flush-interval = 5ms")
                         .withFallback(ConfigFactory.load()),

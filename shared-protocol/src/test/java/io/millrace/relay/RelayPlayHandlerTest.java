@@ -36,7 +36,7 @@ class RelayPlayHandlerTest {
             tickets,
             new Delivery(
                     new DeliverySettings(
-                            Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(10), 1 << 14, 1 << 16),
+                            Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(10), 1 << 14, 1 << 16, 0),
                     new SimpleMeterRegistry()),
             Duration.ofSeconds(2),
             new SimpleMeterRegistry());

@@ -61,7 +61,7 @@ abstract class SessionFixture {
     final Admission admission = new Admission(
             new NodeLimits(1, 2, 1, OptionalLong.empty(), 0.9),
             new Delivery(
-                    new DeliverySettings(Duration.ofMillis(10), Duration.ofMillis(10), Duration.ofSeconds(1), 1, 1),
+                    new DeliverySettings(Duration.ofMillis(10), Duration.ofMillis(10), Duration.ofSeconds(1), 1, 1, 0),
                     meters),
             () -> memory,
             meters);

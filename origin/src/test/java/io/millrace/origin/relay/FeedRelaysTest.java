@@ -25,7 +25,8 @@ class FeedRelaysTest {
 
     private final DefaultEventLoop eventLoop = new DefaultEventLoop();
     private final Delivery delivery = new Delivery(
-            new DeliverySettings(Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(10), 1 << 14, 1 << 16),
+            new DeliverySettings(
+                    Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(10), 1 << 14, 1 << 16, 0),
             new SimpleMeterRegistry());
     private final TestingFeeds feeds = new TestingFeeds(eventLoop);
     private final Counter refusals = new SimpleMeterRegistry().counter("refused");
