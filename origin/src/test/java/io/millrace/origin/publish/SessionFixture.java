@@ -66,6 +66,7 @@ abstract class SessionFixture {
             () -> memory,
             meters);
     final TestingPublishRequest request = new TestingPublishRequest(CHANNEL, eventLoop);
+    private long lastSealed;
 
     @AfterEach
     void stop() throws InterruptedException {
@@ -101,8 +102,13 @@ abstract class SessionFixture {
         eventLoop.submit(() -> {}).syncUninterruptibly();
     }
 
+    /** Enters the next segment; on a busy machine one that is entered already may have been offered again before. */
     Segment seal() {
         ChannelCommand.SealSegment seal = next(ChannelCommand.SealSegment.class);
+        while (seal.segment().sequence() <= lastSealed) {
+            seal = next(ChannelCommand.SealSegment.class);
+        }
+        lastSealed = seal.segment().sequence();
         seal.replyTo().tell(new ChannelReply.Sealed(seal.segment().sequence()));
         return seal.segment();
     }
