@@ -8,6 +8,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Where one viewer's slices go; used on its event loop. They go straight from the log's memory to the socket if that is
@@ -81,8 +82,10 @@ final class Outlet implements SliceReader {
             return;
         }
         try {
-            for (ByteBuf rest : writes.write(((EpollSocketChannel) channel).fd())) {
-                write(rest);
+            List<ByteBuf> rest = writes.write(((EpollSocketChannel) channel).fd());
+            // Nothing as a rule: an iterator for each turn of each viewer would be all that is allocated for it.
+            if (!rest.isEmpty()) {
+                rest.forEach(this::write);
             }
         } catch (IOException e) {
             channel.close();

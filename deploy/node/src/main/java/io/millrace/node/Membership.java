@@ -8,8 +8,12 @@ import akka.management.javadsl.AkkaManagement;
 import com.typesafe.config.Config;
 import io.millrace.node.cluster.ClusterMember;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * This node's place in the cluster: its actor system and the management port that belongs to it. A system that was counted
@@ -19,10 +23,19 @@ import java.util.function.Supplier;
 final class Membership {
     private static final Duration JOIN_MARGIN = Duration.ofSeconds(5);
 
+    /** More than Akka gives the last phase of its shutdown. */
+    private static final Duration TERMINATION_LIMIT = Duration.ofSeconds(6);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+
     private final Config config;
     private final NodeSettings settings;
     private final Supplier<ManagementSetup> management;
+    /** Null before the node has begun. */
     private volatile ActorSystem<Done> system;
+
+    /** Completes when the system has ended, or does not end although it was told to. */
+    private volatile CompletableFuture<Void> ended;
 
     Membership(Config config, NodeSettings settings, Supplier<ManagementSetup> management) {
         this.config = config;
@@ -37,6 +50,7 @@ final class Membership {
      */
     int begin() {
         system = ClusterMember.start(config, settings.member(), management.get());
+        ended = endOf(system);
         Uri bound = Waiting.await(
                 "listening at millrace.management.port " + settings.managementPort(),
                 AkkaManagement.get(system).start());
@@ -55,14 +69,43 @@ final class Membership {
 
     /** Leaves the cluster in an orderly way, as far as there is one, and ends the system. */
     void leave() {
-        Waiting.await(
-                "ending the actor system", CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason()));
+        ActorSystem<Done> leaving = system;
+        if (leaving != null) {
+            Waiting.await(
+                    "ending the actor system",
+                    CoordinatedShutdown.get(leaving).runAll(CoordinatedShutdown.jvmExitReason()));
+        }
     }
 
-    /** Waits until the system has ended, by whatever cause. */
+    /** An actor that waits for a database that is cut off, say, would keep a node that was counted out from ending. */
+    private static CompletableFuture<Void> endOf(ActorSystem<Done> system) {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        system.getWhenTerminated().whenComplete((done, failure) -> complete(ended, failure));
+        CoordinatedShutdown.get(system)
+                .addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "millrace-end", () -> {
+                    CompletableFuture.delayedExecutor(TERMINATION_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                            .execute(() -> {
+                                if (ended.complete(null)) {
+                                    LOG.warn("The actor system does not end within {}: left behind", TERMINATION_LIMIT);
+                                }
+                            });
+                    return CompletableFuture.completedFuture(Done.getInstance());
+                });
+        return ended;
+    }
+
+    private static void complete(CompletableFuture<Void> ended, Throwable failure) {
+        if (failure == null) {
+            ended.complete(null);
+        } else {
+            ended.completeExceptionally(failure);
+        }
+    }
+
+    /** Waits until the system has ended, by whatever cause, or has had the time for it. */
     void awaitEnd() {
         try {
-            system.getWhenTerminated().toCompletableFuture().get();
+            ended.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
