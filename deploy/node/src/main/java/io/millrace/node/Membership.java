@@ -35,7 +35,7 @@ final class Membership {
     private volatile ActorSystem<Done> system;
 
     /** Completes when the system has ended, or does not end although it was told to. */
-    private volatile CompletableFuture<Void> ended;
+    private volatile CompletableFuture<Done> ended;
 
     Membership(Config config, NodeSettings settings, Supplier<ManagementSetup> management) {
         this.config = config;
@@ -78,28 +78,20 @@ final class Membership {
     }
 
     /** An actor that waits for a database that is cut off, say, would keep a node that was counted out from ending. */
-    private static CompletableFuture<Void> endOf(ActorSystem<Done> system) {
-        CompletableFuture<Void> ended = new CompletableFuture<>();
-        system.getWhenTerminated().whenComplete((done, failure) -> complete(ended, failure));
+    private static CompletableFuture<Done> endOf(ActorSystem<Done> system) {
+        CompletableFuture<Done> ended =
+                system.getWhenTerminated().toCompletableFuture().copy();
         CoordinatedShutdown.get(system)
                 .addTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate(), "millrace-end", () -> {
                     CompletableFuture.delayedExecutor(TERMINATION_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                             .execute(() -> {
-                                if (ended.complete(null)) {
+                                if (ended.complete(Done.getInstance())) {
                                     LOG.warn("The actor system does not end within {}: left behind", TERMINATION_LIMIT);
                                 }
                             });
                     return CompletableFuture.completedFuture(Done.getInstance());
                 });
         return ended;
-    }
-
-    private static void complete(CompletableFuture<Void> ended, Throwable failure) {
-        if (failure == null) {
-            ended.complete(null);
-        } else {
-            ended.completeExceptionally(failure);
-        }
     }
 
     /** Waits until the system has ended, by whatever cause, or has had the time for it. */
