@@ -64,7 +64,11 @@ public final class Main implements Callable<Integer> {
 
     private void run(List<Scenario> scenarios) {
         Scale scale = new Scale(
-                Duration.ofSeconds(options.seconds), Duration.ofSeconds(options.warmUp()), options.runs, options.rate);
+                Duration.ofSeconds(options.seconds),
+                Duration.ofSeconds(options.serverWarmUp()),
+                Duration.ofSeconds(options.warmUp()),
+                options.runs,
+                options.rate);
         Pictures pictures = new Pictures(new TestPicture(options.ffmpeg, options.work));
         try (JsonLines json = new JsonLines(options.json)) {
             Report report = new Report(json, System.err);

@@ -63,6 +63,9 @@ final class Options {
     @Option(names = "--warm-up")
     private Integer warmUp;
 
+    @Option(names = "--server-warm-up")
+    private Integer serverWarmUp;
+
     @Option(names = "--runs")
     int runs = 3;
 
@@ -108,6 +111,11 @@ final class Options {
     /** In seconds: what was asked for, or no longer than a window. */
     int warmUp() {
         return warmUp == null ? Math.min(seconds, MAX_WARM_UP_SECONDS) : warmUp;
+    }
+
+    /** In seconds: what was asked for, or twice the warm-up of a run. */
+    int serverWarmUp() {
+        return serverWarmUp == null ? 2 * warmUp() : serverWarmUp;
     }
 
     List<Scenario> scenarios() {

@@ -7,6 +7,7 @@ import io.millrace.load.server.Server;
 import io.millrace.load.view.Protocol;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Viewers of one stream, or of several, at growing numbers of them.
@@ -37,32 +38,35 @@ public record Fanout(
         List<NodeSetting> settings = flushMillis.isEmpty()
                 ? List.of(NodeSetting.NONE)
                 : flushMillis.stream().map(NodeSetting::flush).toList();
-        if (streams == 1) {
-            bench.servers().floor().ifPresent(floor -> runFloor(bench, floor, settings));
-        }
         for (NodeSetting setting : settings) {
             for (Protocol protocol : protocols) {
-                runNode(bench, setting, protocol);
+                run(bench, setting, protocol);
             }
         }
     }
 
-    private void runFloor(Bench bench, FloorProgram program, List<NodeSetting> settings) {
-        for (NodeSetting setting : program.takesBatch() ? settings : List.of(NodeSetting.NONE)) {
-            try (Server floor = program.start(bench.pictures().viewed(), setting.flushMillis())) {
-                List<URI> urls = List.of(Bench.stream(floor, "http", "floor", Protocol.FLV.suffix()));
-                new Rounds(new Target(name, floor, setting.label(), Protocol.FLV, urls), viewers).run(bench);
-            }
-        }
-    }
-
-    private void runNode(Bench bench, NodeSetting setting, Protocol protocol) {
+    private void run(Bench bench, NodeSetting setting, Protocol protocol) {
         FlvFile file = FlvFile.read(bench.pictures().viewed());
         List<String> names = bench.names(streams);
         try (Server node = bench.servers().node(setting);
                 Publishers publishers = bench.publish(node, file, names)) {
-            new Rounds(Target.of(name, node, setting.label(), protocol, names), viewers).run(bench);
+            Target target = Target.of(name, node, setting.label(), protocol, names);
+            Optional<FloorProgram> program = bench.servers().floor().filter(floor -> streams == 1);
+            if (program.isPresent()) {
+                runBesideFloor(bench, setting, target, program.get());
+            } else {
+                new Rounds(List.of(target), viewers).run(bench);
+            }
             publishers.assertAlive();
+        }
+    }
+
+    private void runBesideFloor(Bench bench, NodeSetting setting, Target target, FloorProgram program) {
+        NodeSetting taken = program.takesBatch() ? setting : NodeSetting.NONE;
+        try (Server floor = program.start(bench.pictures().viewed(), taken.flushMillis())) {
+            List<URI> urls = List.of(Bench.stream(floor, "http", "floor", Protocol.FLV.suffix()));
+            Target least = new Target(name, floor, taken.label(), Protocol.FLV, urls);
+            new Rounds(List.of(least, target), viewers).run(bench);
         }
     }
 }

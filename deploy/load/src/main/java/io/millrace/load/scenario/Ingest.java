@@ -36,7 +36,7 @@ public record Ingest(String name, List<Integer> publishers) implements Scenario 
     private void run(Bench bench, FlvFile file, NodeSetting setting) {
         try (Server node = bench.servers().node(setting)) {
             try (Publishers first = bench.publish(node, file, bench.names(publishers.get(0)))) {
-                Bench.pass(bench.scale().warmUp());
+                Bench.pass(bench.scale().serverWarmUp());
                 first.assertAlive();
             }
             Optional<Long> bytesBefore = node.process().map(ServerProcess::settledBytes);

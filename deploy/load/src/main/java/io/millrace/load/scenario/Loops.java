@@ -29,7 +29,7 @@ public record Loops(String name, Protocol protocol, int viewers, int flushMillis
         try (Server node = bench.servers().node(setting);
                 Publishers publishers = bench.publish(node, file, names)) {
             Target target = Target.of(name, node, setting.label(), protocol, names);
-            new Rounds(target, List.of(viewers * loops)).run(bench);
+            new Rounds(List.of(target), List.of(viewers * loops)).run(bench);
             publishers.assertAlive();
         }
     }

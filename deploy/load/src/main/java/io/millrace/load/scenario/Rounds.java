@@ -2,42 +2,65 @@ package io.millrace.load.scenario;
 
 import io.millrace.load.server.ServerProcess;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * The runs of one target: first some that do not count, then each number of viewers as often as is asked for.
+ * The runs of targets that are compared: first some that do not count, then each number of viewers as often as is asked
+ * for, with the targets in turn, as a machine may be faster now than it is in some minutes.
  *
  * @param viewers for each row
  */
-record Rounds(Target target, List<Integer> viewers) {
-    private static final int FIRST_WARM_UPS = 2;
-    private static final int FIRST_VIEWERS = 200;
+record Rounds(List<Target> targets, List<Integer> viewers) {
+    private static final int MAX_FIRST_VIEWERS = 1000;
 
     /** A server has to see off the viewers of the run before. */
     private static final Duration AFTER_CLOSE = Duration.ofSeconds(1);
 
     Rounds {
+        targets = List.copyOf(targets);
         viewers = List.copyOf(viewers);
     }
 
-    /** A server's code is compiled, and its buffers are there, when the memory without viewers is read. */
     void run(Bench bench) {
-        try (Audience first = new Audience(bench, target, Math.min(FIRST_VIEWERS, viewers.get(0)))) {
-            first.warmUp(bench.scale().warmUp().multipliedBy(FIRST_WARM_UPS));
+        warmUp(bench);
+        Map<Target, Optional<Long>> bytesBefore = new HashMap<>();
+        for (Target target : targets) {
+            bytesBefore.put(target, target.server().process().map(ServerProcess::settledBytes));
         }
-        Bench.pass(AFTER_CLOSE);
-        Optional<Long> bytesBefore = target.server().process().map(ServerProcess::settledBytes);
         for (int count : viewers) {
             for (int i = 0; i < bench.scale().runs(); i++) {
-                try (Audience audience = new Audience(bench, target, count)) {
-                    audience.warmUp(bench.scale().warmUp());
-                    bench.report()
-                            .add(audience.withMemory(
-                                    audience.measure(bench.scale().window()), bytesBefore));
+                for (Target target : targets) {
+                    run(bench, target, count, bytesBefore.get(target));
                 }
-                Bench.pass(AFTER_CLOSE);
             }
         }
+    }
+
+    /** All at once: code is compiled, and buffers are there, when the memory without viewers is read. */
+    private void warmUp(Bench bench) {
+        int most = viewers.stream().mapToInt(Integer::intValue).max().orElseThrow();
+        List<Audience> first = new ArrayList<>();
+        try {
+            for (Target target : targets) {
+                first.add(new Audience(bench, target, Math.min(MAX_FIRST_VIEWERS, most)));
+            }
+            Bench.pass(bench.scale().serverWarmUp());
+        } finally {
+            first.forEach(Audience::close);
+        }
+        Bench.pass(AFTER_CLOSE);
+    }
+
+    private static void run(Bench bench, Target target, int count, Optional<Long> bytesBefore) {
+        try (Audience audience = new Audience(bench, target, count)) {
+            audience.warmUp(bench.scale().warmUp());
+            bench.report()
+                    .add(audience.withMemory(audience.measure(bench.scale().window()), bytesBefore));
+        }
+        Bench.pass(AFTER_CLOSE);
     }
 }

@@ -6,8 +6,9 @@ import java.time.Duration;
  * How long and how often.
  *
  * @param window what is measured in one run
- * @param warmUp between the last connect and the window; a server has more of it before its first run
+ * @param serverWarmUp how long a server serves before its first run; a JVM compiles for a minute and longer
+ * @param warmUp between the last connect and the window
  * @param runs of each row
  * @param perSecond how many viewers connect in a second
  */
-public record Scale(Duration window, Duration warmUp, int runs, int perSecond) {}
+public record Scale(Duration window, Duration serverWarmUp, Duration warmUp, int runs, int perSecond) {}
