@@ -1,8 +1,9 @@
-package io.millrace.controlplane.oss;
+package io.millrace.controlplane;
 
 import akka.actor.typed.ActorRef;
 import io.millrace.channel.BucketCommand;
 import io.millrace.channel.BucketIndexCommand;
+import io.millrace.channel.BucketReply;
 import io.millrace.channel.BucketReply.Bucket;
 import io.millrace.channel.ChannelCommand;
 import io.millrace.channel.ChannelId;
@@ -13,29 +14,30 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /** Questions to the actors of channels and buckets; a stage fails if no answer comes in time. */
-final class Actors {
+public final class Actors {
     private final ClusterChannels channels;
     private final Duration timeout;
 
-    Actors(ClusterChannels channels, Duration timeout) {
+    public Actors(ClusterChannels channels, Duration timeout) {
         this.channels = channels;
         this.timeout = timeout;
     }
 
-    <R> CompletionStage<R> channel(ChannelId id, Function<ActorRef<R>, ChannelCommand> command) {
+    public <R> CompletionStage<R> channel(ChannelId id, Function<ActorRef<R>, ChannelCommand> command) {
         return channels.channel(id).ask(command::apply, timeout);
     }
 
-    <R> CompletionStage<R> bucket(String name, Function<ActorRef<R>, BucketCommand> command) {
+    public <R> CompletionStage<R> bucket(String name, Function<ActorRef<R>, BucketCommand> command) {
         return channels.bucket(name).ask(command::apply, timeout);
     }
 
-    <R> CompletionStage<R> bucketIndex(Function<ActorRef<R>, BucketIndexCommand> command) {
+    public <R> CompletionStage<R> bucketIndex(Function<ActorRef<R>, BucketIndexCommand> command) {
         return channels.bucketIndex().ask(command::apply, timeout);
     }
 
-    CompletionStage<Optional<Bucket>> find(String bucket) {
-        return this.<io.millrace.channel.BucketReply.BucketDescription>bucket(bucket, BucketCommand.GetBucket::new)
+    /** Empty if there is none of that name. */
+    public CompletionStage<Optional<Bucket>> find(String bucket) {
+        return this.<BucketReply.BucketDescription>bucket(bucket, BucketCommand.GetBucket::new)
                 .thenApply(reply -> reply instanceof Bucket found ? Optional.of(found) : Optional.empty());
     }
 }

@@ -152,7 +152,7 @@ class ControlPlaneClusterTest {
             BucketReply.Bucket live = (BucketReply.Bucket)
                     node.<BucketReply.BucketDescription>askBucket("live", BucketCommand.GetBucket::new);
             assertThat(live.settings())
-                    .isEqualTo(new BucketSettings(BucketAcl.PUBLIC_READ_WRITE, true, true, true, false, 10_000));
+                    .isEqualTo(BucketSettings.of(BucketAcl.PUBLIC_READ_WRITE, true, true, true, false, 10_000));
             node.<BucketReply.BucketCreation>askBucket(
                     "other", replyTo -> new BucketCommand.CreateBucket(live.settings(), replyTo));
             node.<BucketReply.BucketDeletion>askBucket("live", BucketCommand.DeleteBucket::new);

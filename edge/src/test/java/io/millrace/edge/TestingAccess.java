@@ -67,8 +67,7 @@ final class TestingAccess implements ObjectAccess, StreamAccess {
     private static Bucket bucket(String name) {
         return new Bucket(
                 name,
-                new BucketSettings(
-                        BucketAcl.PUBLIC_READ, false, name.equals("auto"), true, name.equals("liveonly"), 10),
+                BucketSettings.of(BucketAcl.PUBLIC_READ, false, name.equals("auto"), true, name.equals("liveonly"), 10),
                 Instant.EPOCH,
                 0);
     }

@@ -153,7 +153,7 @@ class OriginTest {
     private Origin start() {
         ActorRef<ChannelCommand> actor = testKit.spawn(channel.behavior(new ChannelConfig("", 1, 3, "playlist.m3u8")));
         Bucket bucket = new Bucket(
-                "live", new BucketSettings(BucketAcl.PRIVATE, false, false, true, false, 10), Instant.EPOCH, 0);
+                "live", BucketSettings.of(BucketAcl.PRIVATE, false, false, true, false, 10), Instant.EPOCH, 0);
         OriginServices services = new OriginServices(
                 testKit.system(),
                 relayAddress.getPort(),

@@ -21,7 +21,7 @@ final class TestingBuckets implements Buckets {
     private boolean silent;
 
     TestingBuckets with(String name, BucketAcl acl, boolean anonymousLocalOnly) {
-        BucketSettings settings = new BucketSettings(acl, anonymousLocalOnly, false, true, false, 100);
+        BucketSettings settings = BucketSettings.of(acl, anonymousLocalOnly, false, true, false, 100);
         buckets.put(name, new Bucket(name, settings, Instant.EPOCH, 0));
         return this;
     }

@@ -25,7 +25,7 @@ class MessageSerializationTest {
     private static final ChannelId ID = new ChannelId("live", "Kanal ü|1");
     private static final ChannelConfig CONFIG = new ChannelConfig("Straße", 10, 5, "playlist.m3u8");
     private static final BucketSettings SETTINGS =
-            new BucketSettings(BucketAcl.PUBLIC_READ_WRITE, true, false, true, false, 10);
+            BucketSettings.of(BucketAcl.PUBLIC_READ_WRITE, true, false, true, false, 10);
     private static final OriginNode ORIGIN = new OriginNode("akka://millrace@10.0.0.1:25520#-5", "10.0.0.1", 1940);
     private static final Publisher PUBLISHER = new Publisher("192.0.2.7:4711", Optional.of("other.m3u8"));
     private static final MediaInfo MEDIA = new MediaInfo(

@@ -58,7 +58,7 @@ public final class DefaultBucket {
     }
 
     private CompletionStage<Void> create(String name) {
-        BucketSettings open = new BucketSettings(
+        BucketSettings open = BucketSettings.of(
                 BucketAcl.PUBLIC_READ_WRITE, true, true, true, !settings.defaultHls(), settings.maxChannels());
         CompletionStage<BucketReply.BucketCreation> creation = cluster.bucket(name)
                 .ask(replyTo -> new BucketCommand.CreateBucket(open, replyTo), settings.answerTimeout());

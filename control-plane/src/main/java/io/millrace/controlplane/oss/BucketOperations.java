@@ -7,6 +7,7 @@ import io.millrace.channel.BucketName;
 import io.millrace.channel.BucketReply;
 import io.millrace.channel.BucketReply.Bucket;
 import io.millrace.channel.BucketSettings;
+import io.millrace.controlplane.Actors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -85,7 +86,7 @@ final class BucketOperations {
 
     private CompletionStage<Void> create(String name, Changes changes) {
         BucketSettings settings =
-                changes.to(new BucketSettings(BucketAcl.PRIVATE, false, false, true, false, maxChannels));
+                changes.to(BucketSettings.of(BucketAcl.PRIVATE, false, false, true, false, maxChannels));
         CompletionStage<BucketReply.BucketCreation> reply =
                 actors.bucket(name, replyTo -> new BucketCommand.CreateBucket(settings, replyTo));
         return reply.thenAccept(creation -> {
@@ -131,7 +132,10 @@ final class BucketOperations {
                     now.autoCreateChannels(),
                     takeOver.orElse(now.takeOver()),
                     hls.map(on -> !on).orElse(now.liveOnly()),
-                    now.maxChannels());
+                    now.maxChannels(),
+                    now.security(),
+                    now.limits(),
+                    now.webhooks());
         }
     }
 

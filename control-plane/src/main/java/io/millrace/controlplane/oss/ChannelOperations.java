@@ -6,6 +6,7 @@ import io.millrace.channel.ChannelCommand;
 import io.millrace.channel.ChannelId;
 import io.millrace.channel.ChannelReply;
 import io.millrace.channel.ChannelStatus;
+import io.millrace.controlplane.Actors;
 import java.util.concurrent.CompletionStage;
 
 /** The operations on LiveChannels. Each checks its arguments first, then asks the actors. */

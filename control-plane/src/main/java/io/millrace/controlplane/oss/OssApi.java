@@ -9,6 +9,7 @@ import io.millrace.auth.RequestAuthenticator;
 import io.millrace.auth.StreamAction;
 import io.millrace.auth.Subresources;
 import io.millrace.channel.BucketReply.Bucket;
+import io.millrace.controlplane.Actors;
 import io.millrace.rtmp.address.Parameter;
 import io.millrace.storage.ObjectStoreException;
 import java.util.List;

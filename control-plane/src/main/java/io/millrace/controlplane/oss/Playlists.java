@@ -9,6 +9,7 @@ import io.millrace.channel.ChannelId;
 import io.millrace.channel.ChannelReply;
 import io.millrace.channel.Segment;
 import io.millrace.channel.Window;
+import io.millrace.controlplane.Actors;
 import io.millrace.hls.MediaPlaylist;
 import io.millrace.hls.MediaSegment;
 import io.millrace.rtmp.address.Query;

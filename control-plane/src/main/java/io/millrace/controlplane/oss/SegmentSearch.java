@@ -6,6 +6,7 @@ import io.millrace.channel.ChannelId;
 import io.millrace.channel.ChannelReply;
 import io.millrace.channel.Segment;
 import io.millrace.channel.SegmentPage;
+import io.millrace.controlplane.Actors;
 import io.millrace.storage.ObjectStore;
 import io.millrace.storage.StoredObject;
 import java.time.Instant;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 class BucketJournalFormatTest {
     private static final Instant AT = Instant.parse("2026-01-02T03:04:05.678Z");
     private static final BucketSettings SETTINGS =
-            new BucketSettings(BucketAcl.PUBLIC_READ, true, false, true, false, 10_000);
+            BucketSettings.of(BucketAcl.PUBLIC_READ, true, false, true, false, 10_000);
     private static final ChannelEntry ENTRY =
             new ChannelEntry("cam", "Straße 1", ChannelStatus.ENABLED, AT, "playlist.m3u8");
 

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BucketTest {
     private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
-    private static final BucketSettings PRIVATE = new BucketSettings(BucketAcl.PRIVATE, false, true, true, false, 3);
+    private static final BucketSettings PRIVATE = BucketSettings.of(BucketAcl.PRIVATE, false, true, true, false, 3);
     private static final BucketActorSettings SETTINGS = new BucketActorSettings(
             Optional.empty(), true, 5, 3, 2, Duration.ofSeconds(1), 4, 2, Duration.ofMinutes(1), 100);
 
@@ -142,7 +142,7 @@ class BucketTest {
     @Test
     void creatingAgainChangesTheAclOnly() {
         create();
-        BucketSettings other = new BucketSettings(BucketAcl.PUBLIC_READ, true, false, false, false, 1);
+        BucketSettings other = BucketSettings.of(BucketAcl.PUBLIC_READ, true, false, false, false, 1);
         this.<BucketReply.BucketCreation>send(replyTo -> new CreateBucket(other, replyTo))
                 .expectMessage(new Done());
         this.<BucketReply.BucketDescription>send(GetBucket::new)
@@ -152,7 +152,7 @@ class BucketTest {
     @Test
     void itsSettingsAreThereAfterARestart() {
         create();
-        BucketSettings liveOnly = new BucketSettings(BucketAcl.PRIVATE, false, true, true, true, 3);
+        BucketSettings liveOnly = BucketSettings.of(BucketAcl.PRIVATE, false, true, true, true, 3);
         this.<BucketReply.BucketDone>send(replyTo -> new BucketCommand.PutSettings(liveOnly, replyTo))
                 .expectMessage(new Done());
         actors.stop(bucket);

@@ -63,7 +63,7 @@ class NearestHttpTest {
         boolean virtual = host.endsWith(".example.com");
         String name = virtual ? host.substring(0, host.indexOf('.')) : path.substring(0, slash);
         Bucket bucket =
-                new Bucket(name, new BucketSettings(BucketAcl.PRIVATE, false, true, true, false, 10), Instant.EPOCH, 0);
+                new Bucket(name, BucketSettings.of(BucketAcl.PRIVATE, false, true, true, false, 10), Instant.EPOCH, 0);
         return CompletableFuture.completedFuture(
                 allowed
                         ? new ObjectDecision.Granted(

@@ -4,6 +4,12 @@ import io.millrace.auth.AnonymousRule;
 import io.millrace.auth.ClusterBuckets;
 import io.millrace.auth.LocalAddresses;
 import io.millrace.auth.RequestAuthenticator;
+import io.millrace.controlplane.Actors;
+import io.millrace.controlplane.admin.AdminAccess;
+import io.millrace.controlplane.admin.AdminHttp;
+import io.millrace.controlplane.admin.BucketResource;
+import io.millrace.controlplane.admin.BucketSettingsCheck;
+import io.millrace.controlplane.admin.Route;
 import io.millrace.controlplane.api.Api;
 import io.millrace.controlplane.api.ApiSettings;
 import io.millrace.controlplane.api.LiveOrigins;
@@ -18,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Starts the control plane's API port. */
@@ -42,13 +49,20 @@ final class ApiPort {
     /** Starts it when the node's other listeners are there: it shows their addresses to clients. */
     void start() {
         ApiSettings api = settings.api();
+        OssServices services = services();
         OssHttp oss = new OssHttp(
                 parts.system(),
-                new OssApi(services(), settings.oss()),
+                new OssApi(services, settings.oss()),
+                settings.oss().bodyTimeout());
+        AdminHttp admin = new AdminHttp(
+                parts.system(),
+                oss,
+                new AdminAccess(parts.access().keys(), services.authenticator()),
+                adminRoutes(),
                 settings.oss().bodyTimeout());
         NearestEdges nearest = NearestEdges.of(parts.system(), parts.directory(), parts.channels(), settings.nearest());
         NearestHttp handler = new NearestHttp(
-                oss,
+                admin,
                 parts.access().objects(),
                 nearest,
                 settings.nearest(),
@@ -61,6 +75,11 @@ final class ApiPort {
                 Api.start(parts.system(), api, sockets, handler, origins));
         endings.add("API", () -> Waiting.await("ending the API", started.stop(STOP_DEADLINE)));
         addresses.add("api", "http", api.host(), started.port());
+    }
+
+    private List<Route> adminRoutes() {
+        Actors actors = new Actors(parts.channels(), parts.access().settings().answerTimeout());
+        return new BucketResource(actors, new BucketSettingsCheck()).routes();
     }
 
     private OssServices services() {

@@ -99,7 +99,7 @@ class LiveStreamsTest {
         EdgeRequest request() {
             ChannelHandlerContext context = pipeline().firstContext();
             Bucket bucket = new Bucket(
-                    "live", new BucketSettings(BucketAcl.PUBLIC_READ, false, false, true, false, 10), Instant.EPOCH, 0);
+                    "live", BucketSettings.of(BucketAcl.PUBLIC_READ, false, false, true, false, 10), Instant.EPOCH, 0);
             return new EdgeRequest(
                     context,
                     new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/live/none.flv"),

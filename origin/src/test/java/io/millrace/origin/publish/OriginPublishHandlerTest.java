@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OriginPublishHandlerTest {
     private static final ChannelId CHANNEL = new ChannelId("live", "cam");
     private static final Bucket BUCKET =
-            new Bucket("live", new BucketSettings(BucketAcl.PRIVATE, false, false, true, false, 10), Instant.EPOCH, 0);
+            new Bucket("live", BucketSettings.of(BucketAcl.PRIVATE, false, false, true, false, 10), Instant.EPOCH, 0);
 
     private final TestInbox<PublishSessions.Command> sessions = TestInbox.create();
 

@@ -38,7 +38,7 @@ class PublishSessionTest extends SessionFixture {
 
     @Test
     void aBucketWithoutHlsGetsNoSegments() {
-        publish(sessions(settings()), request, new BucketSettings(BucketAcl.PRIVATE, false, false, true, true, 100));
+        publish(sessions(settings()), request, BucketSettings.of(BucketAcl.PRIVATE, false, false, true, true, 100));
         next(ChannelCommand.StartPublish.class).replyTo().tell(granted());
         sendVideo(3500);
         ChannelCommand.Report report = next(ChannelCommand.Report.class);

@@ -149,7 +149,7 @@ abstract class SessionFixture {
     }
 
     static void publish(ActorRef<PublishSessions.Command> sessions, TestingPublishRequest request, boolean autoCreate) {
-        publish(sessions, request, new BucketSettings(BucketAcl.PRIVATE, false, autoCreate, true, false, 100));
+        publish(sessions, request, BucketSettings.of(BucketAcl.PRIVATE, false, autoCreate, true, false, 100));
     }
 
     static void publish(

@@ -548,7 +548,7 @@ class OssHttpTest {
                         .statusCode())
                 .isEqualTo(200);
         assertThat(settings("pictures-only"))
-                .isEqualTo(new BucketSettings(BucketAcl.PRIVATE, false, false, false, true, born.maxChannels()));
+                .isEqualTo(BucketSettings.of(BucketAcl.PRIVATE, false, false, false, true, born.maxChannels()));
         assertThat(client.signed("PUT", bucket, "", "", "x-oss-live-hls", "on").statusCode())
                 .isEqualTo(200);
         assertThat(settings("pictures-only").liveOnly()).isFalse();
