@@ -1,6 +1,5 @@
 package io.millrace.auth;
 
-import java.security.interfaces.ECPublicKey;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -9,8 +8,11 @@ import java.util.function.Consumer;
  * memory, so that nothing is asked for when a stream starts; safe on any thread.
  */
 public interface TokenAuthority {
-    /** The public key (P-256) of that id, be it the cluster's own or an imported one. */
-    Optional<ECPublicKey> key(String keyId);
+    /** Whether it has heard of all keys and all that is revoked; before, no token can be checked, and none lets in. */
+    boolean isReady();
+
+    /** The key of that id ({@code kid}), be it the cluster's own or an imported one. */
+    Optional<TokenKey> key(String keyId);
 
     /** Whether the token of that id ({@code jti}) was revoked. */
     boolean isRevoked(String tokenId);
