@@ -10,6 +10,7 @@ import io.millrace.controlplane.bucket.BucketActorSettings;
 import io.millrace.controlplane.channel.ChannelSettings;
 import io.millrace.controlplane.persistence.PersistenceProfile;
 import io.millrace.controlplane.persistence.PersistenceSettings;
+import io.millrace.controlplane.token.TokenSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -56,6 +57,20 @@ class ControlPlaneSettingsTest {
                         16,
                         Duration.ofMinutes(10),
                         100));
+    }
+
+    @Test
+    void theDefaultsOfTokens() {
+        assertThat(TokenSettings.from(section("token", "")))
+                .isEqualTo(new TokenSettings(
+                        Duration.ofDays(30),
+                        Duration.ofDays(366),
+                        10_000,
+                        20_000,
+                        100,
+                        1024,
+                        Duration.ofMinutes(10),
+                        500));
     }
 
     @Test

@@ -30,6 +30,10 @@ final class TestingMediaNode implements AutoCloseable {
         return new TestingMediaNode(system, ClusterChannels.connect(system));
     }
 
+    ActorSystem<Void> system() {
+        return system;
+    }
+
     OriginNode asOrigin() {
         return new OriginNode(
                 OriginNode.addressOf(Cluster.get(system).selfMember().uniqueAddress()), "127.0.0.1", 1940);

@@ -15,6 +15,9 @@ import java.util.Set;
  * @param unsigned in the order in which they are believed without one, if the bucket exists
  */
 record AddressCandidates(List<ObjectAddress> signed, List<ObjectAddress> unsigned) {
+    /** Where the API beside the OSS API is: too short for a bucket's name, but a signature covers it like one. */
+    private static final String ADMIN = "v1";
+
     /**
      * @param host as the Host header has it
      * @param path decoded, without the first slash
@@ -37,6 +40,9 @@ record AddressCandidates(List<ObjectAddress> signed, List<ObjectAddress> unsigne
             ObjectAddress pathStyle = new ObjectAddress(segment, rest);
             signed.add(pathStyle);
             unsigned.add(segment.equals(label) ? 0 : unsigned.size(), pathStyle);
+        }
+        if (segment.equals(ADMIN)) {
+            signed.add(new ObjectAddress(segment, rest));
         }
         if (path.isEmpty()) {
             signed.add(ObjectAddress.SERVICE);

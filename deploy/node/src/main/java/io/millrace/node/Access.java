@@ -15,6 +15,7 @@ import io.millrace.auth.ObjectAccess;
 import io.millrace.auth.RequestAuthenticator;
 import io.millrace.auth.StreamAccess;
 import io.millrace.channel.ClusterChannels;
+import io.millrace.token.ClusterTokens;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.List;
  * How this node decides on access.
  *
  * @param own the key that this node made for itself at its first start
+ * @param tokens what this node knows of the cluster's tokens
  */
 record Access(
         AccessSettings settings,
@@ -32,10 +34,12 @@ record Access(
         Buckets buckets,
         RequestAuthenticator authenticator,
         StreamAccess streams,
-        ObjectAccess objects) {
+        ObjectAccess objects,
+        ClusterTokens tokens) {
     private static final String KEY_FILE = "access-key";
 
-    static Access of(AccessSettings settings, Path data, ClusterChannels channels, InstantSource clock) {
+    static Access of(
+            AccessSettings settings, Path data, ClusterChannels channels, ClusterTokens tokens, InstantSource clock) {
         AccessKey own = AccessKeyFile.readOrCreate(data.resolve(KEY_FILE));
         List<AccessKey> all = new ArrayList<>(settings.keys());
         all.add(own);
@@ -50,6 +54,7 @@ record Access(
                 buckets,
                 authenticator,
                 new ClusterStreamAccess(keys, buckets, settings, local, clock),
-                new ClusterObjectAccess(authenticator, buckets, local));
+                new ClusterObjectAccess(authenticator, buckets, local),
+                tokens);
     }
 }

@@ -7,8 +7,7 @@ import io.millrace.auth.RequestAuthenticator;
 import io.millrace.controlplane.Actors;
 import io.millrace.controlplane.admin.AdminAccess;
 import io.millrace.controlplane.admin.AdminHttp;
-import io.millrace.controlplane.admin.BucketResource;
-import io.millrace.controlplane.admin.BucketSettingsCheck;
+import io.millrace.controlplane.admin.AdminRoutes;
 import io.millrace.controlplane.admin.Route;
 import io.millrace.controlplane.api.Api;
 import io.millrace.controlplane.api.ApiSettings;
@@ -79,7 +78,8 @@ final class ApiPort {
 
     private List<Route> adminRoutes() {
         Actors actors = new Actors(parts.channels(), parts.access().settings().answerTimeout());
-        return new BucketResource(actors, new BucketSettingsCheck()).routes();
+        return AdminRoutes.of(
+                actors, parts.tokens().orElseThrow(), parts.access().tokens(), settings.tokens(), parts.clock());
     }
 
     private OssServices services() {

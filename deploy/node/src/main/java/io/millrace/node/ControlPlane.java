@@ -14,6 +14,9 @@ import io.millrace.controlplane.persistence.JournalConfiguration;
 import io.millrace.controlplane.persistence.JournalProbe;
 import io.millrace.controlplane.persistence.JournalSchema;
 import io.millrace.controlplane.persistence.JournalUnavailableException;
+import io.millrace.controlplane.token.KeyCipher;
+import io.millrace.controlplane.token.TokenEntities;
+import io.millrace.controlplane.token.Tokens;
 import io.millrace.storage.ObjectStore;
 import java.time.InstantSource;
 
@@ -55,5 +58,12 @@ final class ControlPlane {
                 "looking for bucket " + buckets.defaultBucket().orElse("none"),
                 new DefaultBucket(cluster, buckets).ensure(system));
         return cluster;
+    }
+
+    /** Starts the entities for tokens. */
+    Tokens startTokens(ActorSystem<?> system, KeyCipher cipher, InstantSource clock) {
+        TokenEntities entities = TokenEntities.start(
+                system, settings.tokens(), cipher, settings.access().answerTimeout(), clock);
+        return new Tokens(entities, cipher, clock);
     }
 }

@@ -16,11 +16,14 @@ import io.millrace.channel.ClusterChannels;
 import io.millrace.cluster.NodeDirectory;
 import io.millrace.config.ConfigurationException;
 import io.millrace.config.Settings;
+import io.millrace.controlplane.token.KeyCipher;
+import io.millrace.controlplane.token.Tokens;
 import io.millrace.delivery.Delivery;
 import io.millrace.edge.Edge;
 import io.millrace.node.health.Dependency;
 import io.millrace.node.health.Health;
 import io.millrace.storage.ObjectStore;
+import io.millrace.token.ClusterTokens;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,7 +35,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +56,8 @@ final class Node {
     private static final Duration ACTORS_STOP = Duration.ofSeconds(5);
 
     private static final Duration LOOPS_STOP = Duration.ofSeconds(2);
+    /** How long a start waits for the cluster's token keys, which others tell of every other second. */
+    private static final Duration TOKENS_WAIT = Duration.ofSeconds(5);
 
     private final Config config;
     private final NodeSettings settings;
@@ -105,6 +112,7 @@ final class Node {
                 .ifPresent(role -> rejoining = Optional.of(next -> {
                     lent.channels().reconnect(next);
                     lent.directory().attach(next);
+                    lent.access().tokens().attach(next);
                     role.rejoin(next);
                 }));
         writeNodeFile(directory, addresses, lent.access().own());
@@ -134,19 +142,37 @@ final class Node {
         ActorSystem<Done> system = membership.join();
         // Waits for a database that is not there yet, as a live node that is not ready.
         controlPlane.ifPresent(ControlPlane::prepareJournal);
-        RelayTickets tickets = tickets(data, clock);
+        byte[] secret = ClusterSecretFile.secret(parts.clusterSecret(), data.resolve(CLUSTER_SECRET_FILE));
+        RelayTickets tickets = new RelayTickets(secret, parts.origin().relay().ticketLifetime(), clock);
         ClusterChannels channels = controlPlane
                 .map(part -> part.start(system, tickets, store, clock, meters))
                 .orElseGet(() -> ClusterChannels.connect(system));
-        Access access = Access.of(parts.access(), data, channels, clock);
+        Optional<Tokens> tokens = controlPlane.map(part -> part.startTokens(system, new KeyCipher(secret), clock));
+        Access access = Access.of(parts.access(), data, channels, knownTokens(system), clock);
         Delivery delivery = new Delivery(parts.delivery(), meters);
         Admission admission = admission(delivery, loops, meters);
         OwnStatus status = new OwnStatus(settings, parts.directory().zone());
         NodeDirectory directory = new NodeDirectory(parts.directory().announceInterval(), status);
         directory.attach(system);
         return new Parts(
-                system, channels, directory, status, access, tickets, store, delivery, admission, loops, tls, meters,
-                clock);
+                system, channels, directory, status, access, tokens, tickets, store, delivery, admission, loops, tls,
+                meters, clock);
+    }
+
+    /** Without the cluster's keys a node starts all the same; it lets nobody in by a token until it has them. */
+    private static ClusterTokens knownTokens(ActorSystem<?> system) {
+        ClusterTokens tokens = new ClusterTokens();
+        tokens.attach(system);
+        try {
+            tokens.whenReady().toCompletableFuture().get(TOKENS_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("No token can be checked yet: the cluster has not told by which keys");
+        } catch (ExecutionException e) {
+            throw new StartException("cannot learn by which keys tokens are checked", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return tokens;
     }
 
     private Admission admission(Delivery delivery, EventLoops loops, PrometheusMeterRegistry meters) {
@@ -157,12 +183,6 @@ final class Node {
         Admission admission = new Admission(limits, delivery, MemoryUse::now, meters);
         admission.start(loops.workers(), parts.admission().interval());
         return admission;
-    }
-
-    private RelayTickets tickets(Path data, InstantSource clock) {
-        byte[] secret = ClusterSecretFile.secret(parts.clusterSecret(), data.resolve(CLUSTER_SECRET_FILE));
-        Duration lifetime = parts.origin().relay().ticketLifetime();
-        return new RelayTickets(secret, lifetime, clock);
     }
 
     private Health watchDependencies(

@@ -11,6 +11,7 @@ import io.millrace.controlplane.channel.ChannelSettings;
 import io.millrace.controlplane.nearest.NearestSettings;
 import io.millrace.controlplane.oss.OssSettings;
 import io.millrace.controlplane.persistence.PersistenceSettings;
+import io.millrace.controlplane.token.TokenSettings;
 import io.millrace.delivery.DeliverySettings;
 import io.millrace.edge.EdgeSettings;
 import io.millrace.node.health.HealthSettings;
@@ -33,6 +34,7 @@ record PartSettings(
         DirectorySettings directory,
         ChannelSettings channels,
         BucketActorSettings buckets,
+        TokenSettings tokens,
         PersistenceSettings persistence,
         ApiSettings api,
         OssSettings oss,
@@ -55,6 +57,7 @@ record PartSettings(
                 DirectorySettings.from(Settings.of(config, "millrace.cluster")),
                 ChannelSettings.from(Settings.of(config, "millrace.channel")),
                 BucketActorSettings.from(Settings.of(config, "millrace.bucket")),
+                TokenSettings.from(Settings.of(config, "millrace.token")),
                 PersistenceSettings.from(Settings.of(config, "millrace.persistence"), data),
                 ApiSettings.from(Settings.of(config, "millrace.api")),
                 OssSettings.from(Settings.of(config, "millrace.oss")),

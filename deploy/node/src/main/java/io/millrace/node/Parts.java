@@ -6,19 +6,25 @@ import io.millrace.admission.Admission;
 import io.millrace.auth.RelayTickets;
 import io.millrace.channel.ClusterChannels;
 import io.millrace.cluster.NodeDirectory;
+import io.millrace.controlplane.token.Tokens;
 import io.millrace.delivery.Delivery;
 import io.millrace.storage.ObjectStore;
 import io.netty.handler.ssl.SslContext;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** What the node lends to the roles that it runs. */
+/**
+ * What the node lends to the roles that it runs.
+ *
+ * @param tokens of a control-plane node only
+ */
 record Parts(
         ActorSystem<?> system,
         ClusterChannels channels,
         NodeDirectory directory,
         OwnStatus status,
         Access access,
+        Optional<Tokens> tokens,
         RelayTickets tickets,
         ObjectStore store,
         Delivery delivery,
