@@ -99,12 +99,17 @@ class RtmpViewerTest {
             int id = client.play(channel.channel());
             awaitVideo(client, RtmpViewerTest::isKeyFrame);
             client.send(command("receiveVideo", new AmfBoolean(false)), id);
-            awaitMedia(client, MessageType.AUDIO, RtmpViewerTest::isConfiguration);
+            awaitAnswer(client);
             origin.write(sample.from(900).frames());
+            RawMessage first = awaitMedia(client, MessageType.AUDIO, RtmpViewerTest::isConfiguration);
+            assertThat(first.timestamp()).as("no step back").isGreaterThanOrEqualTo(900);
             assertThat(kindsUntil(client, 1900)).containsExactly(MessageType.AUDIO);
 
             client.send(command("receiveVideo", new AmfBoolean(true)), id);
-            awaitVideo(client, RtmpViewerTest::isKeyFrame);
+            awaitAnswer(client);
+            origin.write(sample.later(2100).frames());
+            RawMessage picture = awaitVideo(client, RtmpViewerTest::isKeyFrame);
+            assertThat(picture.timestamp()).as("no step back").isGreaterThanOrEqualTo(2100);
         }
     }
 
@@ -164,6 +169,12 @@ class RtmpViewerTest {
             new FlvReader(http.body()).until(FlvReader.Tag::isKeyFrame);
             assertThat(origin.opened()).isEqualTo(1);
         }
+    }
+
+    /** Until all that the client has sent is done. */
+    private static void awaitAnswer(TestingClient client) throws IOException {
+        client.send(CommandMessage.of("getStreamLength", 5, AmfNull.NULL), 0);
+        client.awaitCommand("_result");
     }
 
     private void awaitRelayed() {

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +16,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Viewer {
     private static final Logger LOG = LoggerFactory.getLogger(Viewer.class);
+    private static final int LONGEST_WAIT_SECONDS = 5;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(LONGEST_WAIT_SECONDS);
 
     private final Channel channel;
     private final Outlet outlet;
@@ -27,6 +30,11 @@ public final class Viewer {
     int index;
 
     private Cursor cursor;
+
+    /** What this viewer goes over to; null if nothing. */
+    private Cursor next;
+
+    private long nextSince;
     private boolean paused;
     private boolean ended;
     private boolean stopped;
@@ -65,20 +73,62 @@ public final class Viewer {
     /**
      * Goes over to another cursor at once; what the former one has left is not sent.
      *
-     * @param next the viewer takes it over
+     * @param other the viewer takes it over
      */
-    public void follow(Cursor next) {
+    public void follow(Cursor other) {
         onLoop(() -> {
-            if (stopped) {
-                next.close();
-                return;
+            if (prepare(other)) {
+                goOver();
+                deliver();
             }
-            cursor.close();
-            cursor = next;
-            cursor.listen(group);
-            ended = false;
-            deliver();
         });
+    }
+
+    /**
+     * Goes over to another cursor as soon as that has something, and goes on with the former one until then, for
+     * {@value #LONGEST_WAIT_SECONDS} seconds at most.
+     *
+     * @param other the viewer takes it over
+     */
+    public void followOnceReady(Cursor other) {
+        onLoop(() -> {
+            if (prepare(other)) {
+                deliver();
+            }
+        });
+    }
+
+    private boolean prepare(Cursor other) {
+        if (stopped) {
+            other.close();
+            return false;
+        }
+        closeNext();
+        next = other;
+        nextSince = group.nanoTime();
+        next.listen(group);
+        return true;
+    }
+
+    private void goOver() {
+        cursor.close();
+        cursor = next;
+        next = null;
+        ended = false;
+    }
+
+    private void goOverOnceReady() {
+        boolean waited = next != null && group.nanoTime() - nextSince > LONGEST_WAIT.toNanos();
+        if (next != null && (waited || next.hasNext() || cursor.atEnd())) {
+            goOver();
+        }
+    }
+
+    private void closeNext() {
+        if (next != null) {
+            next.close();
+            next = null;
+        }
     }
 
     /** Ends the viewer as if its log ended behind what has been sent, which is whole units: its listener is told so. */
@@ -86,6 +136,7 @@ public final class Viewer {
         onLoop(() -> {
             if (!stopped && !ended) {
                 ended = true;
+                closeNext();
                 cursor.close();
                 listener.onEnd(this);
             }
@@ -149,6 +200,7 @@ public final class Viewer {
             return;
         }
         delivering = true;
+        goOverOnceReady();
         try {
             while (!paused && channel.isWritable() && write()) {
                 outlet.flush();
@@ -203,6 +255,7 @@ public final class Viewer {
     private void stopped() {
         if (!stopped) {
             stopped = true;
+            closeNext();
             cursor.close();
             group.remove(this);
             channel.closeFuture().removeListener(closing);

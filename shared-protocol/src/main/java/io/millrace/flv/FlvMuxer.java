@@ -22,7 +22,7 @@ public final class FlvMuxer implements Muxer {
     public static final int HEADER_BYTES = 13;
     private static final int TAG_OVERHEAD = 11 + 4;
 
-    /** Wherever metadata stand: ffmpeg takes them for a track of subtitles if they have another time. */
+    /** Wherever onMetaData stands: ffmpeg takes it for a track of subtitles if it has another time. */
     private static final int METADATA_TIME = 0;
 
     private static final int AUDIO_FLAG = 4;
@@ -76,7 +76,8 @@ public final class FlvMuxer implements Muxer {
     private static void writeTag(Frame frame, long timestampMillis, ByteBuf out) {
         ByteBuf body = frame.body();
         int size = body.readableBytes();
-        int time = frame.type() == Frame.Type.METADATA ? METADATA_TIME : (int) timestampMillis;
+        boolean onMetaData = frame.kind() == MediaKind.SCRIPT && frame.type() == Frame.Type.METADATA;
+        int time = onMetaData ? METADATA_TIME : (int) timestampMillis;
         out.writeByte(tagType(frame.kind()));
         out.writeMedium(size);
         out.writeMedium(time).writeByte(time >>> 24);

@@ -3,6 +3,7 @@ package io.millrace.flv;
 import io.millrace.media.Codec;
 import io.millrace.media.Frame;
 import io.millrace.media.MalformedMediaException;
+import io.millrace.media.MediaKind;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -13,18 +14,12 @@ import io.netty.buffer.ByteBuf;
 final class VideoTag {
     private static final int KEY_FRAME = 1;
     private static final int COMMAND_FRAME = 5;
-    private static final int AVC = 7;
-    private static final int HEVC = 12;
-    private static final int AV1 = 13;
-    private static final int MAX_MODIFIERS = 8;
 
     private static final int SEQUENCE_START = 0;
     private static final int CODED_FRAMES = 1;
     private static final int SEQUENCE_END = 2;
     private static final int CODED_FRAMES_X = 3;
     private static final int METADATA = 4;
-    private static final int MULTITRACK = 6;
-    private static final int MODIFIER = 7;
 
     private VideoTag() {}
 
@@ -40,13 +35,7 @@ final class VideoTag {
         if (frameType == COMMAND_FRAME) {
             return new Frame(Codec.OTHER_VIDEO, Frame.Type.METADATA, false, timestampMillis, 0, body, 1);
         }
-        Codec codec =
-                switch (header & 0xf) {
-                    case AVC -> Codec.H264;
-                    case HEVC -> Codec.HEVC;
-                    case AV1 -> Codec.AV1;
-                    default -> Codec.OTHER_VIDEO;
-                };
+        Codec codec = oldCodec(header & 0xf);
         if (codec == Codec.OTHER_VIDEO) {
             return new Frame(codec, Frame.Type.CODED, frameType == KEY_FRAME, timestampMillis, 0, body, 1);
         }
@@ -66,23 +55,24 @@ final class VideoTag {
                 codec, type, coded && frameType == KEY_FRAME, timestampMillis, coded ? composition : 0, body, 5);
     }
 
+    static Codec oldCodec(int id) {
+        return switch (id) {
+            case OldTag.AVC -> Codec.H264;
+            case OldTag.HEVC -> Codec.HEVC;
+            case OldTag.AV1 -> Codec.AV1;
+            default -> Codec.OTHER_VIDEO;
+        };
+    }
+
     private static Frame readEnhanced(long timestampMillis, ByteBuf body, int header) {
         int frameType = header >> 4 & 7;
-        int offset = 1;
-        int packetType = header & 0xf;
-        for (int i = 0; packetType == MODIFIER; i++) {
-            if (i == MAX_MODIFIERS) {
-                throw new MalformedMediaException("video modifiers: more than " + MAX_MODIFIERS);
-            }
-            int size = EnhancedHeader.modifierBytes(body, offset);
-            packetType = body.getByte(body.readerIndex() + offset + size - 1) & 0xf;
-            offset += size;
+        EnhancedHeader.Start start = EnhancedHeader.read(MediaKind.VIDEO, body);
+        int packetType = start.packetType();
+        int offset = start.offset();
+        if (start.furtherTracks() || frameType == COMMAND_FRAME && packetType != METADATA) {
+            return new Frame(Codec.OTHER_VIDEO, Frame.Type.METADATA, false, timestampMillis, 0, body, start.fourCcAt());
         }
-        if (packetType == MULTITRACK || frameType == COMMAND_FRAME && packetType != METADATA) {
-            return new Frame(Codec.OTHER_VIDEO, Frame.Type.METADATA, false, timestampMillis, 0, body, offset);
-        }
-        Codec codec = EnhancedHeader.videoCodec(body.getInt(body.readerIndex() + offset));
-        offset += 4;
+        Codec codec = EnhancedHeader.videoCodec(start.fourCc(body));
         int composition = 0;
         if (packetType == CODED_FRAMES && (codec == Codec.H264 || codec == Codec.HEVC)) {
             composition = body.getMedium(body.readerIndex() + offset);

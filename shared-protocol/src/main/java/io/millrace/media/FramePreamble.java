@@ -17,7 +17,9 @@ public final class FramePreamble {
     private boolean promisedAudio;
     private boolean promisedVideo;
     private Frame video;
+    private Frame videoMetadata;
     private Frame audio;
+    private Frame audioMetadata;
     private boolean carriedAudio;
     private boolean carriedVideo;
 
@@ -27,10 +29,12 @@ public final class FramePreamble {
             case VIDEO -> {
                 carriedVideo = true;
                 video = latest(video, frame);
+                videoMetadata = latestMetadata(videoMetadata, frame);
             }
             case AUDIO -> {
                 carriedAudio = true;
                 audio = latest(audio, frame);
+                audioMetadata = latestMetadata(audioMetadata, frame);
             }
             case SCRIPT -> {
                 if (frame.type() == Frame.Type.METADATA) {
@@ -54,6 +58,16 @@ public final class FramePreamble {
         return otherCodec ? null : kept;
     }
 
+    /** Colours and channel layouts; those of a track that is not the default one have no codec here. */
+    private static Frame latestMetadata(Frame kept, Frame frame) {
+        boolean unknown = frame.codec() == Codec.OTHER_VIDEO || frame.codec() == Codec.OTHER_AUDIO;
+        if (frame.type() == Frame.Type.METADATA && !unknown) {
+            return copy(frame);
+        }
+        boolean otherCodec = kept != null && frame.type() == Frame.Type.CONFIG && kept.codec() != frame.codec();
+        return otherCodec ? null : kept;
+    }
+
     private static Frame copy(Frame frame) {
         return new Frame(
                 frame.codec(),
@@ -67,8 +81,8 @@ public final class FramePreamble {
 
     /** Metadata, video and audio configuration, as far as there are any; none of them counts references. */
     public List<Frame> frames() {
-        List<Frame> frames = new ArrayList<>(3);
-        for (Frame frame : new Frame[] {metadata, video, audio}) {
+        List<Frame> frames = new ArrayList<>(5);
+        for (Frame frame : new Frame[] {metadata, video, videoMetadata, audio, audioMetadata}) {
             if (frame != null) {
                 frames.add(frame);
             }

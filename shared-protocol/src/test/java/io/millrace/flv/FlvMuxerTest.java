@@ -117,6 +117,29 @@ class FlvMuxerTest {
     }
 
     @Test
+    void coloursComeWithTheConfigurationAtTheirTimeAndGoWithTheirCodec() {
+        String colours = "946876633102000009";
+        metadata(500, "");
+        write(MediaKind.VIDEO, 500, "906876633101");
+        write(MediaKind.VIDEO, 500, colours);
+        write(MediaKind.VIDEO, 1000, "93687663310A");
+        write(MediaKind.VIDEO, 1040, colours);
+        List<Frame> frames = FlvSample.frames(rest(newcomer()));
+        assertThat(frames)
+                .extracting(Frame::toString)
+                .containsExactly(
+                        "AMF0 METADATA @0ms 18 bytes",
+                        "HEVC CONFIG @1000ms 6 bytes",
+                        "HEVC METADATA @1000ms 9 bytes",
+                        "HEVC CODED key @1000ms 6 bytes",
+                        "HEVC METADATA @1040ms 9 bytes");
+        frames.forEach(Frame::release);
+        write(MediaKind.VIDEO, 2000, VIDEO_CONFIG);
+        write(MediaKind.VIDEO, 2000, KEY_FRAME);
+        assertThat(start()).contains(VIDEO_CONFIG).doesNotContain(colours);
+    }
+
+    @Test
     void theHeaderSaysWhichTracksThereAre() {
         write(MediaKind.AUDIO, 0, AUDIO_CONFIG);
         write(MediaKind.AUDIO, 0, SOUND);

@@ -32,11 +32,16 @@ class FlvTagTest {
         "9461763031AA, AV1, METADATA, false, 0, 5",
         "D46876633102, HEVC, METADATA, false, 0, 5",
         "5700, OTHER_VIDEO, METADATA, false, 0, 1",
-        "9600617663310001, OTHER_VIDEO, METADATA, false, 0, 1",
+        "9600617663310101, OTHER_VIDEO, METADATA, false, 0, 1",
         "93617663310000, H264, CODED, true, 0, 5",
         "91767030390102, VP9, CODED, true, 0, 5",
         "9702AABBCC016176633100002801, H264, CODED, true, 40, 13",
         "9700AA036876633101, HEVC, CODED, true, 0, 8",
+        "D100, OTHER_VIDEO, METADATA, false, 0, 1",
+        "96006176633100" + "01, H264, CONFIG, false, 0, 7",
+        "9601617663310000" + "002801, H264, CODED, true, 40, 10",
+        "960161766331010000" + "2801, OTHER_VIDEO, METADATA, false, 0, 1",
+        "961161766331000000" + "01AA, OTHER_VIDEO, METADATA, false, 0, 1",
     })
     void videoHeadersAreRead(
             String hex, Codec codec, Frame.Type type, boolean key, int composition, int payloadOffset) {
@@ -59,6 +64,10 @@ class FlvTagTest {
         "916D70346100, AAC, CODED, 5",
         "912E6D703300, MP3, CODED, 5",
         "944F70757301, OPUS, METADATA, 5",
+        "DF004F70, OPUS, CONFIG, 2",
+        "DF0121, OPUS, CODED, 2",
+        "95014F7075730021, OPUS, CODED, 7",
+        "95014F7075730121, OTHER_AUDIO, METADATA, 1",
     })
     void audioHeadersAreRead(String hex, Codec codec, Frame.Type type, int payloadOffset) {
         check(MediaKind.AUDIO, hex, codec, type, false, 0, payloadOffset);
@@ -87,13 +96,27 @@ class FlvTagTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "17", "1700", "1703000000", "91", "9168766331", "97", "97FF", "9768", "970102"})
+    @ValueSource(
+            strings = {
+                "",
+                "17",
+                "1700",
+                "1703000000",
+                "91",
+                "9168766331",
+                "97",
+                "97FF",
+                "9768",
+                "970102",
+                "96",
+                "960168766331"
+            })
     void brokenVideoTagsAreRefusedAndReleased(String hex) {
         refuse(MediaKind.VIDEO, hex);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "AF", "90", "914F7075", "9F4F707573"})
+    @ValueSource(strings = {"", "AF", "DF", "90", "914F7075", "9F4F707573", "95", "95014F707573"})
     void brokenAudioTagsAreRefusedAndReleased(String hex) {
         refuse(MediaKind.AUDIO, hex);
     }

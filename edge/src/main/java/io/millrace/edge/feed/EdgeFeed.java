@@ -2,6 +2,7 @@ package io.millrace.edge.feed;
 
 import io.millrace.flv.FlvMuxer;
 import io.millrace.flv.FlvTag;
+import io.millrace.flv.FormMuxer;
 import io.millrace.media.Frame;
 import io.millrace.media.MediaKind;
 import io.millrace.media.Timeline;
@@ -142,9 +143,11 @@ public final class EdgeFeed implements AutoCloseable {
 
     private Muxer muxer(StreamFormat format) {
         if (format instanceof StreamFormat.Rtmp rtmp) {
-            return new RtmpMuxer(rtmp.messageStreamId(), rtmpChunkSize, rtmp.tracks());
+            return new FormMuxer(rtmp.form(), new RtmpMuxer(rtmp.messageStreamId(), rtmpChunkSize, rtmp.tracks()));
+        } else if (format instanceof StreamFormat.Flv flv) {
+            return new FormMuxer(flv.form(), new FlvMuxer());
         }
-        return new FlvMuxer();
+        throw new AssertionError(format);
     }
 
     /** Ends all formats: their viewers read what is left, then are at the end. */

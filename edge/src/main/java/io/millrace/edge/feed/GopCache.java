@@ -5,6 +5,7 @@ import io.millrace.media.FramePreamble;
 import io.millrace.media.RandomAccessRule;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -20,6 +21,10 @@ final class GopCache implements AutoCloseable {
     private RandomAccessRule rule = new RandomAccessRule();
     private FramePreamble preamble = new FramePreamble();
     private final Deque<Cached> frames = new ArrayDeque<>();
+
+    /** What stood at the random access point: a configuration since then is for the group of pictures to come. */
+    private List<Frame> configurations = List.of();
+
     private long bytes;
     private boolean complete;
 
@@ -46,6 +51,7 @@ final class GopCache implements AutoCloseable {
         preamble.note(frame);
         if (rule.isRandomAccessPoint(frame)) {
             drop();
+            configurations = preamble.frames();
             complete = true;
         }
         if (!complete) {
@@ -62,15 +68,19 @@ final class GopCache implements AutoCloseable {
     /** Hands out the configurations, then the cached frames; the receiver keeps no reference it does not take. */
     void replay(Consumer<Frame> receiver) {
         long start = frames.isEmpty() ? 0 : frames.getFirst().frame().timestampMillis();
-        preamble.frames().forEach(frame -> receiver.accept(frame.at(start)));
+        beginning().forEach(frame -> receiver.accept(frame.at(start)));
         frames.forEach(cached -> receiver.accept(cached.frame()));
     }
 
     /** As {@link #replay}, at the times that the relay gave. */
     void replayAsReceived(Consumer<Frame> receiver) {
         long start = frames.isEmpty() ? 0 : frames.getFirst().receivedMillis();
-        preamble.frames().forEach(frame -> receiver.accept(frame.at(start)));
+        beginning().forEach(frame -> receiver.accept(frame.at(start)));
         frames.forEach(cached -> receiver.accept(cached.frame().at(cached.receivedMillis())));
+    }
+
+    private List<Frame> beginning() {
+        return frames.isEmpty() ? preamble.frames() : configurations;
     }
 
     private void drop() {

@@ -1,17 +1,23 @@
 package io.millrace.edge.feed;
 
+import io.millrace.flv.TagForm;
 import io.millrace.rtmp.mux.Tracks;
 
 /** A format of which one stream log serves all its viewers. */
 public sealed interface StreamFormat {
-    /** FLV, over HTTP and WebSocket alike. */
-    record Flv() implements StreamFormat {}
+    /**
+     * FLV, over HTTP and WebSocket alike.
+     *
+     * @param form of its audio and video tags
+     */
+    record Flv(TagForm form) implements StreamFormat {}
 
     /**
      * RTMP messages in chunks.
      *
      * @param messageStreamId stands in each message, so that viewers on different ones cannot share a log
      * @param tracks what is sent (receiveAudio, receiveVideo)
+     * @param form of the audio and video messages
      */
-    record Rtmp(int messageStreamId, Tracks tracks) implements StreamFormat {}
+    record Rtmp(int messageStreamId, Tracks tracks, TagForm form) implements StreamFormat {}
 }

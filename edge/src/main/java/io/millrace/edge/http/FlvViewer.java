@@ -8,6 +8,7 @@ import io.millrace.edge.feed.StreamFormat;
 import io.millrace.edge.relay.Absence;
 import io.millrace.edge.relay.Audience;
 import io.millrace.edge.viewer.Guest;
+import io.millrace.flv.TagForm;
 import io.millrace.stream.Cursor;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -23,12 +24,11 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
  * the pipeline, and slices of the stream log are all that is written.
  */
 final class FlvViewer implements Audience, ViewerListener, Guest {
-    private static final StreamFormat FORMAT = new StreamFormat.Flv();
-
     private final EdgeRequest request;
     private final ChannelId channel;
     private final LiveStreams streams;
     private final boolean webSocket;
+    private final StreamFormat format;
     private final ChannelFutureListener hangUp = closed -> leave();
     private Viewer viewer;
     private boolean left;
@@ -40,6 +40,7 @@ final class FlvViewer implements Audience, ViewerListener, Guest {
         this.channel = channel;
         this.streams = streams;
         this.webSocket = webSocket;
+        this.format = new StreamFormat.Flv(TagForm.asked(request.parameter(TagForm.PARAMETER), TagForm.COMMON));
     }
 
     /** Joins the channel's audience until {@link #leave}, which comes at the latest when the connection closes. */
@@ -66,7 +67,7 @@ final class FlvViewer implements Audience, ViewerListener, Guest {
 
     @Override
     public StreamFormat format() {
-        return FORMAT;
+        return format;
     }
 
     @Override

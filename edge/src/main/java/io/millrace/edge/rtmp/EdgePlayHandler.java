@@ -11,6 +11,7 @@ import io.millrace.edge.relay.EdgeChannels;
 import io.millrace.edge.viewer.Departure;
 import io.millrace.edge.viewer.OtherEdges;
 import io.millrace.edge.viewer.ViewerLimit;
+import io.millrace.flv.TagForm;
 import io.millrace.rtmp.address.Parameter;
 import io.millrace.rtmp.connection.PlayHandler;
 import io.millrace.rtmp.connection.PlayRequest;
@@ -63,13 +64,21 @@ public final class EdgePlayHandler implements PlayHandler {
                 limit.tryEnter()
                         .ifPresentOrElse(
                                 against -> sendAway(request, granted, against),
-                                () -> request.accept(new RtmpViewer(granted, channels, delivery, limit, departure)));
+                                () -> request.accept(
+                                        new RtmpViewer(granted, form(request), channels, delivery, limit, departure)));
             }
         } else if (decision instanceof Refused refused) {
             request.refuse(status(refused));
         } else {
             throw new AssertionError(decision);
         }
+    }
+
+    /** What the address asks for; else FourCCs for who has announced them, as ids of habit tell it less. */
+    private static TagForm form(PlayRequest request) {
+        return TagForm.asked(
+                request.address().parameter(TagForm.PARAMETER),
+                request.knowsFourCcs() ? TagForm.FOUR_CC : TagForm.COMMON);
     }
 
     /** To another edge, unless there is none or the player has been sent here by one. */

@@ -12,6 +12,7 @@ import io.millrace.edge.relay.EdgeChannels;
 import io.millrace.edge.viewer.Departure;
 import io.millrace.edge.viewer.Guest;
 import io.millrace.edge.viewer.ViewerLimit;
+import io.millrace.flv.TagForm;
 import io.millrace.rtmp.connection.PlayReceiver;
 import io.millrace.rtmp.connection.PlayedStream;
 import io.millrace.rtmp.connection.StreamStatus;
@@ -20,7 +21,8 @@ import io.millrace.stream.Cursor;
 
 /**
  * One RTMP player. It is told that the publisher has gone only when the grace time is over, as players leave at once.
- * Confined to its connection's event loop; what the channel says on its own is brought over. A change of tracks joins the log of the new choice and leaves that of the old one.
+ * Confined to its connection's event loop; what the channel says on its own is brought over. A change of tracks joins
+ * the log of the new choice at its next random access point, until which the player gets what it had.
  */
 final class RtmpViewer implements PlayReceiver, ViewerListener, Guest {
     private static final StreamStatus ENDED =
@@ -34,6 +36,7 @@ final class RtmpViewer implements PlayReceiver, ViewerListener, Guest {
     private final Delivery delivery;
     private final ViewerLimit limit;
     private final Departure departure;
+    private final TagForm form;
     private PlayedStream stream;
     private Seat seat;
     private Viewer viewer;
@@ -41,8 +44,16 @@ final class RtmpViewer implements PlayReceiver, ViewerListener, Guest {
     private boolean closed;
     private boolean letGo;
 
-    RtmpViewer(Granted granted, EdgeChannels channels, Delivery delivery, ViewerLimit limit, Departure departure) {
+    /** @param form of the audio and video messages that the player reads */
+    RtmpViewer(
+            Granted granted,
+            TagForm form,
+            EdgeChannels channels,
+            Delivery delivery,
+            ViewerLimit limit,
+            Departure departure) {
         this.granted = granted;
+        this.form = form;
         this.channels = channels;
         this.delivery = delivery;
         this.limit = limit;
@@ -52,7 +63,7 @@ final class RtmpViewer implements PlayReceiver, ViewerListener, Guest {
     @Override
     public void onStarted(PlayedStream started) {
         stream = started;
-        sit(Tracks.ALL);
+        sit(Tracks.ALL, false);
         departure.enter(this);
     }
 
@@ -83,7 +94,7 @@ final class RtmpViewer implements PlayReceiver, ViewerListener, Guest {
         Tracks wanted = Tracks.of(audio, video);
         if (stream != null && !closed && wanted != seat.format.tracks()) {
             channels.leave(granted.channel(), seat);
-            sit(wanted);
+            sit(wanted, viewer != null);
         }
     }
 
@@ -114,8 +125,8 @@ final class RtmpViewer implements PlayReceiver, ViewerListener, Guest {
         onClosed();
     }
 
-    private void sit(Tracks tracks) {
-        seat = new Seat(new StreamFormat.Rtmp(stream.messageStreamId(), tracks));
+    private void sit(Tracks tracks, boolean goingOn) {
+        seat = new Seat(new StreamFormat.Rtmp(stream.messageStreamId(), tracks, form), goingOn);
         channels.join(granted.channel(), seat);
     }
 
@@ -136,8 +147,10 @@ final class RtmpViewer implements PlayReceiver, ViewerListener, Guest {
             if (paused) {
                 viewer.pause();
             }
-        } else {
+        } else if (of.format.tracks() == Tracks.NONE) {
             viewer.follow(cursor);
+        } else {
+            viewer.followOnceReady(cursor);
         }
     }
 
@@ -155,9 +168,12 @@ final class RtmpViewer implements PlayReceiver, ViewerListener, Guest {
     /** This viewer in the channel's audience, for one choice of tracks. */
     private final class Seat implements Audience {
         private final StreamFormat.Rtmp format;
+        private final boolean goingOn;
 
-        Seat(StreamFormat.Rtmp format) {
+        /** @param goingOn whether the player has seen something already, which it must not see again */
+        Seat(StreamFormat.Rtmp format, boolean goingOn) {
             this.format = format;
+            this.goingOn = goingOn;
         }
 
         private void onLoop(Runnable task) {
@@ -171,7 +187,7 @@ final class RtmpViewer implements PlayReceiver, ViewerListener, Guest {
 
         @Override
         public boolean fromNextRandomAccessPoint() {
-            return false;
+            return goingOn;
         }
 
         @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.flv.FlvMuxer;
+import io.millrace.flv.TagForm;
 import io.millrace.media.MalformedMediaException;
 import io.millrace.media.MediaKind;
 import io.millrace.rtmp.mux.Tracks;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class EdgeFeedTest {
-    private static final StreamFormat FLV = new StreamFormat.Flv();
+    private static final StreamFormat FLV = new StreamFormat.Flv(TagForm.COMMON);
     private static final long SECOND = 1_000_000_000L;
 
     private final EdgeFeed feed =
@@ -140,9 +141,10 @@ class EdgeFeedTest {
     void viewersOfOneMessageStreamAndChoiceOfTracksShareALog() {
         write(MediaKind.VIDEO, 0, TestingFrames.keyFrame(100));
         write(MediaKind.AUDIO, 0, TestingFrames.sound(20));
-        int all = read(join(new StreamFormat.Rtmp(1, Tracks.ALL), false)).length;
-        assertThat(read(join(new StreamFormat.Rtmp(1, Tracks.ALL), false))).hasSize(all);
-        int picture = read(join(new StreamFormat.Rtmp(1, Tracks.of(false, true)), false)).length;
+        int all = read(join(new StreamFormat.Rtmp(1, Tracks.ALL, TagForm.COMMON), false)).length;
+        assertThat(read(join(new StreamFormat.Rtmp(1, Tracks.ALL, TagForm.COMMON), false)))
+                .hasSize(all);
+        int picture = read(join(new StreamFormat.Rtmp(1, Tracks.of(false, true), TagForm.COMMON), false)).length;
         assertThat(picture).isPositive().isLessThan(all);
     }
 
@@ -154,6 +156,30 @@ class EdgeFeedTest {
         assertThat(cursor.atEnd()).isFalse();
         assertThat(tags(cursor)).hasSize(1);
         assertThat(cursor.atEnd()).isTrue();
+    }
+
+    @Test
+    void aFormatThatBeginsBetweenAConfigurationAndItsKeyFrameHasThatOfItsGroupOfPictures() {
+        ByteBuf other = TestingFrames.avcConfiguration().writerIndex(17);
+        write(MediaKind.VIDEO, 0, TestingFrames.avcConfiguration());
+        write(MediaKind.VIDEO, 0, TestingFrames.keyFrame(100));
+        write(MediaKind.VIDEO, 40, other);
+        assertThat(tags(join(FLV, false)))
+                .extracting(Tag::size)
+                .containsExactly(TestingFrames.avcConfiguration().readableBytes(), 100, 17);
+        write(MediaKind.VIDEO, 80, TestingFrames.keyFrame(101));
+        assertThat(tags(join(new StreamFormat.Flv(TagForm.OLD), false)))
+                .extracting(Tag::size)
+                .containsExactly(17, 101);
+    }
+
+    @Test
+    void viewersOfAFormHaveALogOfTheirOwn() {
+        write(MediaKind.VIDEO, 0, TestingFrames.keyFrame(100));
+        assertThat(tags(join(new StreamFormat.Flv(TagForm.OLD), false))).containsExactly(new Tag(0, 100));
+        assertThat(tags(join(new StreamFormat.Flv(TagForm.ENHANCED), false))).containsExactly(new Tag(0, 100));
+        byte[] enhanced = read(join(new StreamFormat.Flv(TagForm.ENHANCED), false));
+        assertThat(enhanced[FlvMuxer.HEADER_BYTES + 11]).isEqualTo((byte) 0x93);
     }
 
     @Test

@@ -51,7 +51,7 @@ final class PublishStatus {
     }
 
     static StreamStatus alreadyPublishing(ChannelId channel) {
-        return new StreamStatus(BAD_NAME, "LiveChannelInUse: Somebody else is publishing to " + channel + ".");
+        return new StreamStatus(BAD_NAME, "LiveChannelInUse: Stream already publishing: " + channel);
     }
 
     static StreamStatus unavailable() {

@@ -40,6 +40,8 @@ public record EnhancedCapabilities(
     /** A bit of a codec's entry. */
     public static final int CAN_FORWARD = 0x04;
 
+    private static final String ALL = "*";
+
     /** A peer that speaks RTMP as it always was. */
     public static final EnhancedCapabilities NONE = new EnhancedCapabilities(List.of(), Map.of(), Map.of(), 0);
 
@@ -80,6 +82,12 @@ public record EnhancedCapabilities(
     /** Whether the peer moves to another connection when it is asked to. */
     public boolean canReconnect() {
         return (capsEx & RECONNECT) != 0;
+    }
+
+    /** Whether the peer has named a video codec, or all of them, as one that it takes. */
+    public boolean takesVideo(String fourCc) {
+        int bits = videoFourCcs.getOrDefault(ALL, 0) | videoFourCcs.getOrDefault(fourCc, 0);
+        return fourCcs.contains(ALL) || fourCcs.contains(fourCc) || (bits & (CAN_DECODE | CAN_FORWARD)) != 0;
     }
 
     /** Whether the peer has said anything of enhanced RTMP. */

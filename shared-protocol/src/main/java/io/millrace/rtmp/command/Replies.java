@@ -31,6 +31,12 @@ public final class Replies {
     private static final List<String> PASSED_FOUR_CCS =
             Stream.concat(PASSED_VIDEO.stream(), PASSED_AUDIO.stream()).toList();
 
+    /** Modifiers and further tracks are read past, and go on to players as they came. */
+    private static final int CAPS_EX = EnhancedCapabilities.RECONNECT
+            | EnhancedCapabilities.MULTITRACK
+            | EnhancedCapabilities.MOD_EX
+            | EnhancedCapabilities.TIMESTAMP_NANO_OFFSET;
+
     private Replies() {}
 
     public static CommandMessage connected(double transactionId, Connect connect) {
@@ -50,7 +56,7 @@ public final class Replies {
         if (client.isEmpty()) {
             return;
         }
-        server.put("capsEx", EnhancedCapabilities.RECONNECT);
+        server.put("capsEx", CAPS_EX);
         if (!client.fourCcs().isEmpty()) {
             server.put(
                     "fourCcList",

@@ -28,6 +28,11 @@ final class PendingPlay extends Pending implements PlayRequest {
     }
 
     @Override
+    public boolean knowsFourCcs() {
+        return stream.peerKnowsFourCcs();
+    }
+
+    @Override
     public void redirect(String tcUrl, String name, StreamStatus reason) {
         answer(() -> {
             if (stream.isCurrent(this)) {
@@ -43,9 +48,9 @@ final class PendingPlay extends Pending implements PlayRequest {
         stream.become(playing);
         stream.output().write(UserControl.streamBegin(stream.id()));
         if (reset) {
-            stream.status("NetStream.Play.Reset", "Earlier streams are dropped.");
+            stream.status("NetStream.Play.Reset", "Playing and resetting stream.");
         }
-        stream.status("NetStream.Play.Start", "The stream is being given out.");
+        stream.status("NetStream.Play.Start", "Started playing stream.");
         stream.output().write(Replies.sampleAccess(), stream.id());
         stream.output().flush();
         receiver.onStarted(playing);

@@ -49,7 +49,7 @@ final class PendingPublish extends Pending implements PublishRequest {
         Publishing publishing = new Publishing(stream, name, receiver);
         stream.become(publishing);
         stream.session().reads().begin();
-        stream.status("NetStream.Publish.Start", "The stream is being taken in.");
+        stream.status("NetStream.Publish.Start", stream.path(name) + " is now published.");
         stream.output().flush();
         receiver.onStarted(publishing);
         for (RawMessage message = early.poll(); message != null; message = early.poll()) {

@@ -5,6 +5,11 @@ public non-sealed interface PlayRequest extends StreamRequest {
     /** Answers StreamBegin, NetStream.Play.Reset, NetStream.Play.Start and |RtmpSampleAccess. */
     void accept(PlayReceiver receiver);
 
+    /** Whether the player has announced that it reads HEVC or AV1 under their FourCCs (enhanced RTMP). */
+    default boolean knowsFourCcs() {
+        return false;
+    }
+
     /**
      * Answers that the stream is to be had from another server: by a redirect where the connection can carry one,
      * and for players that know none by {@link #refuse}.

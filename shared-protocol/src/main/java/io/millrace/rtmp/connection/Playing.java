@@ -28,7 +28,7 @@ final class Playing implements Activity, PlayedStream {
         channel().eventLoop().execute(() -> {
             if (stream.isCurrent(this)) {
                 stream.output().write(UserControl.streamEof(stream.id()));
-                stream.status("NetStream.Play.UnpublishNotify", "The publisher has gone.");
+                stream.status("NetStream.Play.UnpublishNotify", "stream is now unpublished.");
                 stream.output().flush();
             }
         });

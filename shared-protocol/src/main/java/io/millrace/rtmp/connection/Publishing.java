@@ -46,7 +46,7 @@ final class Publishing implements Activity, PublishedStream {
     @Override
     public void onClosed() {
         stream.session().reads().end();
-        stream.status("NetStream.Unpublish.Success", "The publish has ended.");
+        stream.status("NetStream.Unpublish.Success", stream.path(name) + " is now unpublished.");
         receiver.onClosed();
     }
 

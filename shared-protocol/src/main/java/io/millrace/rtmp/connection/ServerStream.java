@@ -16,7 +16,8 @@ import io.millrace.rtmp.message.CommandMessage;
 import io.millrace.rtmp.message.RawMessage;
 
 /**
- * One message stream: nothing goes on in it, or a publish or a play that waits for its answer or runs. Event loop only.
+ * One message stream: nothing goes on in it, or a publish or a play that waits for its answer or runs. A connection has
+ * one publish and one play at a time. Texts that clients may look for are those of Node-Media-Server. Event loop only.
  */
 final class ServerStream {
     private final int id;
@@ -79,8 +80,7 @@ final class ServerStream {
         } else if (command instanceof Unpublish || command instanceof CloseStream) {
             close();
         } else if (command instanceof Pause pause) {
-            status(pause.pause() ? "NetStream.Pause.Notify" : "NetStream.Unpause.Notify", "As asked.");
-            activity.onPause(pause.pause());
+            pause(pause.pause());
         } else if (command instanceof ReceiveAudio select) {
             wantsAudio = select.wanted();
             activity.onSelect(wantsAudio, wantsVideo);
@@ -99,6 +99,8 @@ final class ServerStream {
         StreamAddress address = streams.address(name);
         if (activity != Activity.NONE) {
             error(new StreamStatus("NetStream.Publish.BadName", "Something goes on in this message stream already."));
+        } else if (streams.othersPublish(this)) {
+            error(new StreamStatus("NetStream.Publish.BadConnection", "Connection already publishing"));
         } else if (isEmpty(address)) {
             refuse(new StreamStatus("NetStream.Publish.BadName", "The address names no channel."), true);
         } else if (streams.handlers().publish().isEmpty()) {
@@ -117,6 +119,9 @@ final class ServerStream {
         if (activity.isPublish()) {
             error(new StreamStatus("NetStream.Play.Failed", "This message stream is publishing."));
             return;
+        } else if (streams.othersPlay(this)) {
+            error(new StreamStatus("NetStream.Play.BadConnection", "Connection already playing"));
+            return;
         }
         close();
         if (isEmpty(address)) {
@@ -128,6 +133,15 @@ final class ServerStream {
             activity = pending;
             streams.handlers().play().get().onPlay(pending);
         }
+    }
+
+    private void pause(boolean pause) {
+        if (pause) {
+            status("NetStream.Pause.Notify", "Paused live");
+        } else {
+            status("NetStream.Unpause.Notify", "Unpaused live");
+        }
+        activity.onPause(pause);
     }
 
     private static boolean isEmpty(StreamAddress address) {
@@ -163,12 +177,24 @@ final class ServerStream {
         }
     }
 
+    boolean publishes() {
+        return activity.isPublish();
+    }
+
+    String path(String name) {
+        return streams.path(name);
+    }
+
     boolean isIdle() {
         return activity == Activity.NONE;
     }
 
     boolean peerCanReconnect() {
         return streams.peerCanReconnect();
+    }
+
+    boolean peerKnowsFourCcs() {
+        return streams.peerKnowsFourCcs();
     }
 
     /** FCUnpublish names the stream and not its id. */

@@ -50,6 +50,40 @@ final class ServerStreams {
         return connect.enhanced().canReconnect();
     }
 
+    boolean peerKnowsFourCcs() {
+        return connect.enhanced().takesVideo("hvc1") || connect.enhanced().takesVideo("av01");
+    }
+
+    /** Whether another stream than this one publishes, or waits to. */
+    boolean othersPublish(ServerStream asking) {
+        for (ServerStream stream : streams.values()) {
+            if (stream != asking && stream.publishes()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether another stream than this one plays, or waits to. */
+    boolean othersPlay(ServerStream asking) {
+        for (ServerStream stream : streams.values()) {
+            if (stream != asking && !stream.isIdle() && !stream.publishes()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How people name a stream: {@code /app/name}, without parameters, which can carry credentials. */
+    String path(String streamName) {
+        return '/' + withoutQuery(connect.app()) + '/' + withoutQuery(streamName);
+    }
+
+    private static String withoutQuery(String address) {
+        int query = address.indexOf('?');
+        return query < 0 ? address : address.substring(0, query);
+    }
+
     /** Whether nothing goes on in any of them. */
     boolean isIdle() {
         for (ServerStream stream : streams.values()) {

@@ -23,7 +23,7 @@ public final class RtmpMuxer implements Muxer {
     private static final int AUDIO_CHUNK_STREAM = 6;
     private static final int VIDEO_CHUNK_STREAM = 7;
 
-    /** Wherever metadata stand: ffmpeg takes them for a track of subtitles if they have another time. */
+    /** Wherever onMetaData stands: ffmpeg takes it for a track of subtitles if it has another time. */
     private static final int METADATA_TIME = 0;
 
     private final int messageStreamId;
@@ -73,7 +73,8 @@ public final class RtmpMuxer implements Muxer {
 
     private void writeMessage(Frame frame, long timestampMillis, ByteBuf out) {
         MediaKind kind = frame.kind();
-        int time = frame.type() == Frame.Type.METADATA ? METADATA_TIME : (int) timestampMillis;
+        boolean onMetaData = kind == MediaKind.SCRIPT && frame.type() == Frame.Type.METADATA;
+        int time = onMetaData ? METADATA_TIME : (int) timestampMillis;
         ChunkWriter.write(out, chunkStream(kind), typeId(kind), time, messageStreamId, frame.body(), chunkSize);
     }
 

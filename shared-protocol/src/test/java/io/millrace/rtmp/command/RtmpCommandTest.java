@@ -151,12 +151,12 @@ class RtmpCommandTest {
     }
 
     @Test
-    void anEnhancedClientIsToldThatWeAskToReconnectAndNothingMore() {
+    void anEnhancedClientIsToldWhatWeCanDo() {
         EnhancedCapabilities all =
                 new EnhancedCapabilities(List.of(), Map.of("hvc1", 3, "xyz1", 3), Map.of("*", 3), 0x0F);
         CommandMessage answer = Replies.connected(1, new Connect("live", "", 0, all));
         AmfProperties server = (AmfProperties) answer.commandObject();
-        assertThat(server.number("capsEx")).hasValue(EnhancedCapabilities.RECONNECT);
+        assertThat(server.number("capsEx")).hasValue(0x0F);
         assertThat(((AmfProperties) server.properties().get("videoFourCcInfoMap")).properties())
                 .isEqualTo(Map.of("hvc1", new AmfNumber(EnhancedCapabilities.CAN_FORWARD)));
         assertThat(((AmfProperties) server.properties().get("audioFourCcInfoMap")).properties())
@@ -164,6 +164,24 @@ class RtmpCommandTest {
         assertThat(server.properties()).doesNotContainKey("fourCcList");
         CommandMessage old = Replies.connected(1, new Connect("live", "", 0, EnhancedCapabilities.NONE));
         assertThat(((AmfProperties) old.commandObject()).properties()).doesNotContainKey("capsEx");
+    }
+
+    @Test
+    void aClientTakesTheVideoCodecsThatItNamesToDecodeOrToForward() {
+        assertThat(knowing(List.of("hvc1")).takesVideo("hvc1")).isTrue();
+        assertThat(knowing(List.of("hvc1")).takesVideo("av01")).isFalse();
+        assertThat(knowing(List.of("*")).takesVideo("av01")).isTrue();
+        assertThat(EnhancedCapabilities.NONE.takesVideo("hvc1")).isFalse();
+        assertThat(inMap("hvc1", EnhancedCapabilities.CAN_ENCODE).takesVideo("hvc1"))
+                .isFalse();
+        assertThat(inMap("hvc1", EnhancedCapabilities.CAN_DECODE).takesVideo("hvc1"))
+                .isTrue();
+        assertThat(inMap("*", EnhancedCapabilities.CAN_FORWARD).takesVideo("hvc1"))
+                .isTrue();
+    }
+
+    private static EnhancedCapabilities inMap(String fourCc, int bits) {
+        return new EnhancedCapabilities(List.of(), Map.of(fourCc, bits), Map.of(), 0);
     }
 
     @Test

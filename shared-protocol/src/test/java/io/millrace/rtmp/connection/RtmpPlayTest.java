@@ -7,6 +7,9 @@ import io.millrace.amf.AmfNull;
 import io.millrace.amf.AmfNumber;
 import io.millrace.amf.AmfObject;
 import io.millrace.amf.AmfProperties;
+import io.millrace.amf.AmfStrictArray;
+import io.millrace.amf.AmfString;
+import io.millrace.amf.AmfValue;
 import io.millrace.channel.ChannelId;
 import io.millrace.media.MediaKind;
 import io.millrace.rtmp.chunk.ChunkWriter;
@@ -21,6 +24,7 @@ import io.netty.buffer.Unpooled;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -72,6 +76,20 @@ class RtmpPlayTest {
 
     private String event() throws InterruptedException {
         return receiver.events.poll(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aPlayerThatAnnouncesFourCcsIsKnownByThem() throws Exception {
+        Map<String, AmfValue> hevc =
+                Map.of("fourCcList", new AmfStrictArray(List.of(new AmfString("vp09"), new AmfString("hvc1"))));
+        try (TestingClient client = TestingClient.connected(server.address(), "live", hevc)) {
+            client.play("ch");
+            assertThat(request().knowsFourCcs()).isTrue();
+        }
+        try (TestingClient client = TestingClient.connected(server.address(), "live")) {
+            client.play("ch");
+            assertThat(request().knowsFourCcs()).isFalse();
+        }
     }
 
     @Test

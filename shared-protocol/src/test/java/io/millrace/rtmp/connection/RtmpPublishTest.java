@@ -7,6 +7,7 @@ import io.millrace.amf.AmfBoolean;
 import io.millrace.amf.AmfNull;
 import io.millrace.amf.AmfNumber;
 import io.millrace.amf.AmfString;
+import io.millrace.amf.AmfValue;
 import io.millrace.channel.ChannelId;
 import io.millrace.rtmp.command.Requests;
 import io.millrace.rtmp.message.CommandMessage;
@@ -14,6 +15,7 @@ import io.millrace.rtmp.message.DataMessage;
 import io.millrace.rtmp.message.MessageType;
 import io.netty.buffer.ByteBufUtil;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +29,9 @@ class RtmpPublishTest {
 
     private final BlockingQueue<PublishRequest> requests = new LinkedBlockingQueue<>();
     private final TestingPublishReceiver receiver = new TestingPublishReceiver();
+    private final BlockingQueue<PlayRequest> plays = new LinkedBlockingQueue<>();
     private final TestingServer server = new TestingServer(
-            TestingSettings.with("max-unfinished-bytes = 64 KiB"), RtmpHandlers.publishOnly(requests::add));
+            TestingSettings.with("max-unfinished-bytes = 64 KiB"), RtmpHandlers.of(requests::add, plays::add));
 
     @AfterEach
     void stop() {
@@ -136,17 +139,18 @@ class RtmpPublishTest {
     @Test
     void aRefusalLeavesTheConnectionsOtherStreamsAlone() throws Exception {
         try (TestingClient client = client("live")) {
-            int one = client.publish("one");
-            request().accept(receiver);
-            assertThat(client.awaitStatus()).isEqualTo("NetStream.Publish.Start");
+            client.play("one");
+            TestingPlayReceiver player = new TestingPlayReceiver();
+            plays.take().accept(player);
             int two = client.publish("two");
             request().refuse(BAD_NAME);
-            assertThat(client.awaitStatus()).isEqualTo("NetStream.Publish.BadName");
-            client.sendMedia(MessageType.AUDIO, 1, one, new byte[] {1});
-            assertThat(List.of(event(), event())).containsExactly("started", "AUDIO@1:01");
+            assertThat(client.awaitCommand(RtmpPublishTest::isBadName)).isNotNull();
             client.send(Requests.publish(9, "three"), two);
-            request().accept(new TestingPublishReceiver());
+            request().accept(receiver);
             assertThat(client.awaitStatus()).isEqualTo("NetStream.Publish.Start");
+            client.sendMedia(MessageType.AUDIO, 1, two, new byte[] {1});
+            assertThat(List.of(event(), event())).containsExactly("started", "AUDIO@1:01");
+            assertThat(player.events).containsExactly("started");
         }
     }
 
@@ -207,27 +211,82 @@ class RtmpPublishTest {
     }
 
     @Test
-    void severalMessageStreamsPublishInOneConnection() throws Exception {
-        TestingPublishReceiver second = new TestingPublishReceiver();
-        try (TestingClient client = client("live")) {
-            int one = client.publish("one");
+    void aConnectionPublishesAndPlaysOneStreamEachAtATime() throws Exception {
+        TestingPlayReceiver player = new TestingPlayReceiver();
+        try (TestingClient client = client("live?token=t")) {
+            int published = client.publish("one?token=t");
             request().accept(receiver);
-            int two = client.publish("two");
-            request().accept(second);
-            client.sendMedia(MessageType.AUDIO, 1, two, new byte[] {2});
-            client.sendMedia(MessageType.AUDIO, 1, one, new byte[] {1});
+            assertStatus(client, "NetStream.Publish.Start", "/live/one is now published.");
+            int played = client.play("two");
+            plays.take().accept(player);
+            assertStatus(client, "NetStream.Play.Reset", "Playing and resetting stream.");
+            assertStatus(client, "NetStream.Play.Start", "Started playing stream.");
+            int other = client.publish("three");
+            assertStatus(client, "NetStream.Publish.BadConnection", "Connection already publishing");
+            client.send(Requests.play(9, "three"), other);
+            assertStatus(client, "NetStream.Play.BadConnection", "Connection already playing");
+            client.sendMedia(MessageType.AUDIO, 1, published, new byte[] {1});
+            client.sendMedia(MessageType.AUDIO, 1, played, new byte[] {9});
             client.sendMedia(MessageType.AUDIO, 1, 99, new byte[] {9});
-            client.send(CommandMessage.of("closeStream", 0, AmfNull.NULL), one);
+            client.send(CommandMessage.of("closeStream", 0, AmfNull.NULL), published);
+            assertStatus(client, "NetStream.Unpublish.Success", "/live/one is now unpublished.");
             assertThat(List.of(event(), event(), event())).containsExactly("started", "AUDIO@1:01", "closed");
-            client.sendMedia(MessageType.AUDIO, 2, two, new byte[] {3});
-            assertThat(List.of(second.events.take(), second.events.take(), second.events.take()))
-                    .containsExactly("started", "AUDIO@1:02", "AUDIO@2:03");
+            assertThat(player.events).containsExactly("started");
+            client.send(Requests.publish(9, "three"), other);
+            request().accept(new TestingPublishReceiver());
+            assertStatus(client, "NetStream.Publish.Start", "/live/three is now published.");
         }
+    }
+
+    private static void assertStatus(TestingClient client, String code, String description) throws Exception {
+        CommandMessage status = client.awaitCommand("onStatus");
+        assertThat(TestingClient.code(status)).isEqualTo(code);
+        assertThat(TestingClient.description(status)).isEqualTo(description);
+    }
+
+    private static boolean isBadName(CommandMessage command) {
+        return command.name().equals("onStatus") && TestingClient.code(command).equals("NetStream.Publish.BadName");
+    }
+
+    /** As Flash does with objectEncoding 3: AMF0 behind a zero byte, with single values in AMF3. */
+    @Test
+    void aClientOfAmf3PublishesAndIsAnsweredInKind() throws Exception {
+        Map<String, AmfValue> amf3 = Map.of("objectEncoding", new AmfNumber(3));
+        try (TestingClient client = TestingClient.connected(server.address(), "live", amf3)) {
+            client.sendMedia(MessageType.COMMAND_AMF3, 0, 0, hex("00" + text("createStream") + number(2) + "05"));
+            CommandMessage created = client.awaitCommand("_result");
+            assertThat(created.amf3()).isTrue();
+            assertThat(created.arguments()).containsExactly(new AmfNumber(1));
+            String names = "11" + "06056368" + "11" + "06096c697665";
+            client.sendMedia(MessageType.COMMAND_AMF3, 0, 1, hex("00" + text("publish") + number(3) + "1101" + names));
+            PublishRequest request = request();
+            assertThat(request.address().candidates()).containsExactly(new ChannelId("live", "ch"));
+            request.accept(receiver);
+            CommandMessage started = client.awaitCommand("onStatus");
+            assertThat(started.amf3()).isTrue();
+            assertThat(TestingClient.code(started)).isEqualTo("NetStream.Publish.Start");
+            // onMetaData with a dynamic object {width: 640} and its integer.
+            String object = "110a0b01" + "0b" + "7769647468" + "048500" + "01";
+            client.sendMedia(
+                    MessageType.DATA_AMF3, 0, 1, hex("00" + text("@setDataFrame") + text("onMetaData") + object));
+            String amf0 = "03" + "0005" + "7769647468" + "00" + "4084000000000000" + "000009";
+            assertThat(List.of(event(), event())).containsExactly("started", "SCRIPT@0:" + text("onMetaData") + amf0);
+        }
+    }
+
+    private static String text(String value) {
+        return String.format("02%04x", value.length()) + ByteBufUtil.hexDump(value.getBytes());
+    }
+
+    private static String number(double value) {
+        return String.format("00%016x", Double.doubleToLongBits(value));
     }
 
     @Test
     void anAddressWithoutChannelAndAMissingRoleAreRefused() throws Exception {
-        try (TestingClient client = client("live")) {
+        try (TestingServer origin =
+                        new TestingServer(TestingSettings.with(""), RtmpHandlers.publishOnly(requests::add));
+                TestingClient client = TestingClient.connected(origin.address(), "live")) {
             client.play("ch");
             CommandMessage status = client.awaitCommand("onStatus");
             assertThat(TestingClient.code(status)).isEqualTo("NetStream.Play.Failed");
