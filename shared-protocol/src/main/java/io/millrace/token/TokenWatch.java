@@ -5,14 +5,18 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import akka.cluster.ddata.Key;
 import akka.cluster.ddata.LWWRegister;
 import akka.cluster.ddata.typed.javadsl.DistributedData;
 import akka.cluster.ddata.typed.javadsl.Replicator;
 import akka.cluster.ddata.typed.javadsl.ReplicatorMessageAdapter;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Reads the board: tells of whatever is put up, and at first of what is there. */
 final class TokenWatch extends AbstractBehavior<TokenWatch.Change> {
+    private static final Duration READ_LIMIT = Duration.ofSeconds(2);
+
     private final Consumer<TokenNews> listener;
 
     record Change(Replicator.SubscribeResponse<LWWRegister<TokenNews>> response) {}
@@ -29,10 +33,22 @@ final class TokenWatch extends AbstractBehavior<TokenWatch.Change> {
             Consumer<TokenNews> listener) {
         super(context);
         this.listener = listener;
-        replicator.subscribe(TokenBoard.keys(), Change::new);
+        follow(replicator, TokenBoard.keys());
         for (int page = 0; page < TokenBoard.PAGES; page++) {
-            replicator.subscribe(TokenBoard.page(page), Change::new);
+            follow(replicator, TokenBoard.page(page));
         }
+    }
+
+    /** What others have and this node lacks is repaired by reading it, and told like any change: sooner than by gossip. */
+    private void follow(
+            ReplicatorMessageAdapter<Change, LWWRegister<TokenNews>> replicator, Key<LWWRegister<TokenNews>> key) {
+        replicator.subscribe(key, Change::new);
+        DistributedData.get(getContext().getSystem())
+                .replicator()
+                .tell(new Replicator.Get<>(
+                        key,
+                        new Replicator.ReadMajority(READ_LIMIT),
+                        getContext().getSystem().ignoreRef()));
     }
 
     @Override
