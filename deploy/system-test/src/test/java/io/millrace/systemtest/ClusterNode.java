@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -38,20 +39,18 @@ final class ClusterNode implements AutoCloseable {
         this.configuration = configuration;
     }
 
-    /** Starts the process; {@link #awaitReady} waits for what comes of it. */
-    void launch() {
+    /**
+     * Starts the process; {@link #awaitReady} waits for what comes of it.
+     *
+     * @param jvmOptions besides the usual ones
+     */
+    void launch(String... jvmOptions) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--config", configuration.toString(), "--data", data.toString(), "--", "-Xmx256m", QUICK_START));
+        arguments.addAll(List.of(jvmOptions));
         program = Program.start(
                 name,
-                network.command(
-                        name,
-                        TestingNode.command(List.of(
-                                "--config",
-                                configuration.toString(),
-                                "--data",
-                                data.toString(),
-                                "--",
-                                "-Xmx256m",
-                                QUICK_START))),
+                network.command(name, TestingNode.command(arguments)),
                 Map.of("JAVA_HOME", System.getProperty("java.home"), "MILLRACE_JAVA_OPTS", ClassArchive.option()));
     }
 
