@@ -107,7 +107,8 @@ public final class Settings {
                                 .collect(Collectors.joining(", "))));
     }
 
-    private static String written(Enum<?> constant) {
+    /** How a setting names a constant. */
+    public static String written(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

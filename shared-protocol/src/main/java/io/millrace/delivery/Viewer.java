@@ -153,15 +153,7 @@ public final class Viewer {
         cursor.listen(group);
         channel.pipeline().addLast(writability);
         channel.closeFuture().addListener(closing);
-        channel.eventLoop().execute(this::begin);
-    }
-
-    private void begin() {
-        try {
-            deliver();
-        } catch (RuntimeException e) {
-            failed(e);
-        }
+        channel.eventLoop().execute(this::deliver);
     }
 
     /** This viewer's turn. */
@@ -199,6 +191,15 @@ public final class Viewer {
         if (stopped || delivering) {
             return;
         }
+        try {
+            writeAll();
+            checkEnd();
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private void writeAll() {
         delivering = true;
         goOverOnceReady();
         try {
@@ -209,7 +210,6 @@ public final class Viewer {
             delivering = false;
             outlet.discard();
         }
-        checkEnd();
     }
 
     private boolean write() {

@@ -1,6 +1,7 @@
 package io.millrace.node;
 
 import io.millrace.config.ConfigurationException;
+import io.millrace.rtmp.connection.Transport;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -31,14 +32,14 @@ record EventLoops(
      * @throws ConfigurationException if the transport is not to be had on this machine
      */
     static EventLoops start(int threads, IoTransport wanted) {
-        IoTransport transport = wanted.resolve();
-        IoHandlerFactory handlers = transport.handlers();
-        int workers = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+        IoHandlerFactory handlers = wanted.resolve().handlers();
+        int count = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+        EventLoopGroup workers = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("media"), handlers);
         return new EventLoops(
                 new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("accept"), handlers),
-                new MultiThreadIoEventLoopGroup(workers, new DefaultThreadFactory("media"), handlers),
-                transport.serverChannel(),
-                transport.clientChannel());
+                workers,
+                Transport.serverChannel(workers),
+                Transport.clientChannel(workers));
     }
 
     /** Closes what is still open, and ends the threads. */

@@ -15,17 +15,19 @@ import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 
 /** Which channels go with which event loops. */
-final class Transport {
+public final class Transport {
     private Transport() {}
 
-    static Class<? extends ServerSocketChannel> serverChannel(EventLoopGroup group) {
+    /** Of listening sockets. */
+    public static Class<? extends ServerSocketChannel> serverChannel(EventLoopGroup group) {
         if (isOf(group, EpollIoHandler.class)) {
             return EpollServerSocketChannel.class;
         }
         return isOf(group, IoUringIoHandler.class) ? IoUringServerSocketChannel.class : NioServerSocketChannel.class;
     }
 
-    static Class<? extends SocketChannel> clientChannel(EventLoopGroup group) {
+    /** Of connecting sockets. */
+    public static Class<? extends SocketChannel> clientChannel(EventLoopGroup group) {
         if (isOf(group, EpollIoHandler.class)) {
             return EpollSocketChannel.class;
         }

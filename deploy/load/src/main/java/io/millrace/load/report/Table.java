@@ -6,14 +6,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A table in Markdown, its columns padded so that it reads well as it is. */
-final class Table {
+public final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(List<String> titles) {
+    public Table(List<String> titles) {
         rows.add(List.copyOf(titles));
     }
 
-    void add(List<String> cells) {
+    /** @param cells as many as there are titles */
+    public void add(List<String> cells) {
         if (cells.size() != rows.get(0).size()) {
             throw new IllegalArgumentException(
                     "cells: " + cells.size() + " (expected: " + rows.get(0).size() + ")");

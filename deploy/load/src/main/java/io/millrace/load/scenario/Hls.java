@@ -6,6 +6,7 @@ import io.millrace.load.report.Metric;
 import io.millrace.load.report.Run;
 import io.millrace.load.report.Subject;
 import io.millrace.load.server.Server;
+import io.millrace.load.server.StaticProgram;
 import io.millrace.load.view.RequestFigures;
 import io.millrace.load.view.RequestLoad;
 import io.millrace.load.view.Requests;
@@ -31,19 +32,6 @@ public record Hls(String name, int connections, Optional<Path> wrk, int threads)
 
     @Override
     public void run(Bench bench) {
-        Files files = runNode(bench);
-        bench.servers().files().ifPresent(program -> {
-            try (Server server = program.start(files.bytes())) {
-                runAll(bench, server, "playlist", List.of(files.playlist()));
-                runAll(bench, server, "segments", files.segments());
-            }
-        });
-    }
-
-    /** What a node has served, and others can. */
-    private record Files(String playlist, List<String> segments, Map<String, byte[]> bytes) {}
-
-    private Files runNode(Bench bench) {
         FlvFile file = FlvFile.read(bench.pictures().viewed());
         List<String> names = bench.names(1);
         try (Server node = bench.servers().node();
@@ -51,23 +39,39 @@ public record Hls(String name, int connections, Optional<Path> wrk, int threads)
             URI url = Bench.stream(node, "http", names.get(0), ".m3u8");
             LivePlaylist playlist = new LivePlaylist(url);
             playlist.awaitSegments(SEGMENTS);
-            runAll(bench, node, "playlist", List.of(url.getPath()));
+            runAll(bench, node, "playlist", List.of(url.getPath()), playlist.download(List.of()));
             // The first ones may be gone by now.
             List<URI> segments = playlist.awaitSegments(SEGMENTS);
             List<String> paths = segments.stream().map(URI::getPath).toList();
-            Map<String, byte[]> bytes = playlist.download(segments);
-            runAll(bench, node, "segments", paths);
+            runAll(bench, node, "segments", paths, playlist.download(segments));
             publishers.assertAlive();
-            return new Files(url.getPath(), paths, bytes);
         }
     }
 
-    private void runAll(Bench bench, Server server, String what, List<String> paths) {
-        List<URI> urls = paths.stream()
-                .map(path -> server.listener("http").resolve(path))
-                .toList();
+    /**
+     * The node in turn with a server of the same files, if there is one: a machine may be faster now than in some minutes.
+     *
+     * @param bytes of the files, by their paths
+     */
+    private void runAll(Bench bench, Server node, String what, List<String> paths, Map<String, byte[]> bytes) {
+        Optional<StaticProgram> program = bench.servers().files();
+        if (program.isEmpty()) {
+            runAll(bench, List.of(node), what, paths);
+            return;
+        }
+        try (Server files = program.get().start(bytes)) {
+            runAll(bench, List.of(node, files), what, paths);
+        }
+    }
+
+    private void runAll(Bench bench, List<Server> servers, String what, List<String> paths) {
         for (int i = 0; i < bench.scale().runs(); i++) {
-            runOnce(bench, server, what, urls);
+            for (Server server : servers) {
+                List<URI> urls = paths.stream()
+                        .map(path -> server.listener("http").resolve(path))
+                        .toList();
+                runOnce(bench, server, what, urls);
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 package io.millrace.load.simulation;
 
-import static io.millrace.load.simulation.MarkdownTable.percent;
+import static io.millrace.load.simulation.SimulationTable.percent;
 
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +14,7 @@ final class Tables {
 
     static String cluster(SimulatedCluster cluster) {
         Plan plan = cluster.plan();
-        MarkdownTable table = new MarkdownTable(
+        SimulationTable table = new SimulationTable(
                 "cluster",
                 "zones",
                 "edges",
@@ -41,7 +41,7 @@ final class Tables {
     }
 
     static String placement(List<Outcome> outcomes) {
-        MarkdownTable table = new MarkdownTable(
+        SimulationTable table = new SimulationTable(
                 "placement",
                 "event",
                 "edges",
@@ -81,7 +81,7 @@ final class Tables {
     }
 
     static String failOver(List<Outcome> outcomes) {
-        MarkdownTable table = new MarkdownTable(
+        SimulationTable table = new SimulationTable(
                 "fail-over",
                 "event",
                 "viewers who connect",
@@ -118,7 +118,7 @@ final class Tables {
     }
 
     static String relays(List<Outcome> outcomes) {
-        MarkdownTable table = new MarkdownTable(
+        SimulationTable table = new SimulationTable(
                 "relays",
                 "event",
                 "upstream",
@@ -140,7 +140,7 @@ final class Tables {
         return table.toString();
     }
 
-    private static void addRelays(MarkdownTable table, Outcome outcome) {
+    private static void addRelays(SimulationTable table, Outcome outcome) {
         SimulatedCluster cluster = outcome.cluster();
         Plan plan = cluster.plan();
         Relays relays = Relays.of(cluster);
@@ -172,7 +172,7 @@ final class Tables {
     }
 
     static String spares(List<SpareCheck> checks) {
-        MarkdownTable table = new MarkdownTable(
+        SimulationTable table = new SimulationTable(
                 "spare",
                 "spare edges a zone",
                 "edges",

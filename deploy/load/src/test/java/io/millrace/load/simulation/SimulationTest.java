@@ -171,6 +171,6 @@ class SimulationTest {
         Plan small = new Plan(2, 500, 20, 100, 1, 2, 1, 2, 3);
         String text = new Simulation(small).run();
         assertThat(new Simulation(small).run()).isEqualTo(text);
-        assertThat(text).contains("### placement", "### fail-over", "### relays", "### spare", "| rolling restart |");
+        assertThat(text).contains("### placement", "### fail-over", "### relays", "### spare", "| rolling restart ");
     }
 }
