@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const [player, url, seconds] = process.argv.slice(2);
+const type = new URL(url).pathname.endsWith('.ts') ? 'mpegts' : 'flv';
 const scripts = { hls: 'hls.js/dist/hls.min.js', mpegts: 'mpegts.js/dist/mpegts.js' };
 const browser = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'].find(existsSync);
 if (!browser) {
@@ -25,7 +26,7 @@ const page = `<!doctype html><video id="video" muted autoplay playsinline></vide
     hls.loadSource(${JSON.stringify(url)});
     hls.attachMedia(video);
   } else {
-    const player = mpegts.createPlayer({ type: 'flv', isLive: true, url: ${JSON.stringify(url)} });
+    const player = mpegts.createPlayer({ type: ${JSON.stringify(type)}, isLive: true, url: ${JSON.stringify(url)} });
     player.on(mpegts.Events.ERROR, (type, detail, info) => errors.push(type + ' ' + detail + ' ' + JSON.stringify(info)));
     player.attachMediaElement(video);
     player.load();

@@ -11,6 +11,7 @@ import io.millrace.edge.viewer.OtherEdges;
 import io.millrace.edge.viewer.ViewerLimit;
 import io.millrace.relay.RelayPlay;
 import io.millrace.rtmp.connection.PlayHandler;
+import io.millrace.stream.LeftOutTracks;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
@@ -71,10 +72,7 @@ public final class Edge {
                 settings.rtmp(),
                 services.nodes(),
                 services.self(),
-                () -> new EdgeFeed(
-                        settings.streamLog(),
-                        settings.relay().gopCacheBytes(),
-                        settings.rtmp().outgoingChunkSize()),
+                id -> new EdgeFeed(settings.feed(), format -> new LeftOutTracks(id, format, services.registry())),
                 services.registry());
         Departure departure = new Departure();
         ViewerLimit viewers = new ViewerLimit(services.admission(), services.registry());

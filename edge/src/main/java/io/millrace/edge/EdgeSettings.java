@@ -2,6 +2,7 @@ package io.millrace.edge;
 
 import com.typesafe.config.Config;
 import io.millrace.config.Settings;
+import io.millrace.edge.feed.FeedSettings;
 import io.millrace.edge.http.HttpSettings;
 import io.millrace.edge.relay.RelaySettings;
 import io.millrace.rtmp.connection.RtmpConnectionSettings;
@@ -23,15 +24,20 @@ public record EdgeSettings(
         RtmpConnectionSettings rtmp,
         StreamLogSettings streamLog) {
 
+    FeedSettings feed() {
+        return new FeedSettings(streamLog, relay.gopCacheBytes(), rtmp.outgoingChunkSize(), http.fastCache());
+    }
+
     /** Reads {@code millrace.edge}, {@code .http}, {@code .https}, {@code .rtmp} and {@code .stream}. */
     public static EdgeSettings from(Config root) {
         Settings edge = Settings.of(root, "millrace.edge");
+        RtmpConnectionSettings rtmp = RtmpConnectionSettings.from(Settings.of(root, "millrace.rtmp"));
         return new EdgeSettings(
                 RelaySettings.from(edge),
-                HttpSettings.from(Settings.of(root, "millrace.http")),
+                HttpSettings.from(Settings.of(root, "millrace.http"), rtmp.vhosts()),
                 Settings.of(root, "millrace.https").integer("port", 0, 65535),
                 edge.duration("drain-time", Duration.ZERO, Duration.ofMinutes(30)),
-                RtmpConnectionSettings.from(Settings.of(root, "millrace.rtmp")),
+                rtmp,
                 StreamLogSettings.from(Settings.of(root, "millrace.stream")));
     }
 }

@@ -42,6 +42,8 @@ class EdgeSettingsTest {
                         20_000,
                         "*",
                         Duration.ofDays(1),
+                        Duration.ZERO,
+                        settings.http().mounts(),
                         256 << 10));
         assertThat(settings.httpsPort()).isEqualTo(8443);
         assertThat(settings.drainTime()).isEqualTo(Duration.ofSeconds(30));
@@ -70,6 +72,9 @@ class EdgeSettingsTest {
                 "http.max-connections-per-address = 0",
                 "http.segment-max-age = 400d",
                 "http.read-bytes = 1",
+                "http.fast-cache = 61s",
+                "http.mounts = [\"[app]/[stream].flv\"]",
+                "http.mounts = [\"/[app]/[stream].mkv\"]",
                 "https.port = -1",
             })
     void aValueOutOfRangeStopsTheStartAndNamesItsKey(String setting) {

@@ -181,6 +181,25 @@ class HlsTest {
     }
 
     @Test
+    void whatLetsAViewerHaveThePlaylistStaysOutOfTheSegmentsAddresses() {
+        cluster.say(channel, route, window(1, 1));
+        String plain = get("/" + channel + ".m3u8").text();
+        Response granted = get("/" + channel + ".m3u8?token=secret&sign=1-2&userid=7");
+        assertThat(granted.text()).isEqualTo(plain);
+        assertThat(granted.header("cache-control")).isEqualTo("private, max-age=2");
+    }
+
+    @Test
+    void segmentsThatAreNotForEverybodyAreAskedForWithThePlaylistsOwnCredential() {
+        ChannelId hidden = new ChannelId("private", channel.channel());
+        cluster.say(hidden, route, window(1, 1));
+        String segment = Segment.keyOf(channel.channel(), START + 1000, 7);
+        assertThat(get("/" + hidden + ".m3u8?a=b&token=x%2By").text()).endsWith(segment + "?token=x%2By\n");
+        assertThat(get("/" + hidden + ".m3u8?sign=1-2").text()).endsWith(segment + "?sign=1-2\n");
+        assertThat(get("/" + hidden + ".m3u8?a=b").text()).endsWith(segment + "\n");
+    }
+
+    @Test
     void segmentsOfASignedPlaylistAreSignedIfAskedFor() {
         ChannelId secret = new ChannelId("secret", channel.channel());
         cluster.say(secret, route, window(1, 1));

@@ -23,7 +23,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Lets everybody into every bucket but {@code secret}, whose requests must carry {@code signer}; {@code nowhere} does not
- * exist; {@code auto} creates its channels; {@code liveonly} has no HLS. Path-style addresses only.
+ * exist; {@code private} is private in name only; {@code auto} creates its channels; {@code liveonly} has no HLS. Path-style addresses only.
  */
 final class TestingAccess implements ObjectAccess, StreamAccess {
     static final AccessKey SIGNER = new AccessKey("AKID", "akid-secret");
@@ -67,7 +67,13 @@ final class TestingAccess implements ObjectAccess, StreamAccess {
     private static Bucket bucket(String name) {
         return new Bucket(
                 name,
-                BucketSettings.of(BucketAcl.PUBLIC_READ, false, name.equals("auto"), true, name.equals("liveonly"), 10),
+                BucketSettings.of(
+                        name.equals("private") ? BucketAcl.PRIVATE : BucketAcl.PUBLIC_READ,
+                        false,
+                        name.equals("auto"),
+                        true,
+                        name.equals("liveonly"),
+                        10),
                 Instant.EPOCH,
                 0);
     }

@@ -1,5 +1,6 @@
 package io.millrace.mpegts;
 
+import io.millrace.audio.Adts;
 import io.millrace.media.AacConfiguration;
 import io.millrace.media.Codec;
 import io.millrace.media.Frame;
@@ -8,6 +9,7 @@ import io.millrace.media.MediaKind;
 import io.millrace.media.VideoConfiguration;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.function.Consumer;
 
 /**
  * Muxes frames into an MPEG transport stream of one program. Each frame becomes one PES packet at once, so a stream may
@@ -30,12 +32,18 @@ public final class TsMuxer {
     private final ProgramClock clock = new ProgramClock();
     private final ElementaryStream picture = new ElementaryStream(ProgramTables.VIDEO_PID, 0xe0);
     private final ElementaryStream sound = new ElementaryStream(ProgramTables.AUDIO_PID, 0xc0);
+    private final Consumer<Codec> leftOutTracks;
     private final ByteBuf pes = Unpooled.buffer(64 * 1024);
     private VideoConfiguration video;
     private AacConfiguration aac;
     private boolean tablesDue = true;
     private long tablesAt = NEVER;
     private long leftOut;
+
+    /** @param leftOutTracks is told of each coding that cannot be carried, as often as it comes */
+    public TsMuxer(Consumer<Codec> leftOutTracks) {
+        this.leftOutTracks = leftOutTracks;
+    }
 
     /** Whether a transport stream of ours can carry the codec. */
     public static boolean carries(Codec codec) {
@@ -65,19 +73,33 @@ public final class TsMuxer {
     }
 
     /**
-     * Appends the frame; a configuration appends nothing and counts from the next frame on.
+     * Appends the frame; a configuration appends nothing and counts from the next frame on, and so does a frame that cannot
+     * be carried.
      *
      * @param frame the caller keeps its reference
-     * @param out has room for {@link #maxBytes}
+     * @param out has room for {@link #maxBytes}, or for nothing if the codec cannot be carried
      */
     public void write(Frame frame, ByteBuf out) {
         if (!carries(frame.codec())) {
-            return;
-        }
-        if (frame.type() == Frame.Type.CONFIG) {
+            leaveOut(frame);
+        } else if (frame.type() == Frame.Type.CONFIG) {
             configure(frame);
         } else if (frame.type() == Frame.Type.CODED) {
             writeCoded(frame, out);
+        }
+    }
+
+    /** The tables promise no track any more whose publisher has gone over to a coding that cannot be carried. */
+    private void leaveOut(Frame frame) {
+        boolean media = frame.type() == Frame.Type.CONFIG || frame.type() == Frame.Type.CODED;
+        if (!media || frame.kind() == MediaKind.SCRIPT) {
+            return;
+        }
+        leftOutTracks.accept(frame.codec());
+        if (frame.kind() == MediaKind.VIDEO) {
+            tracks(0, tables.audioType());
+        } else {
+            tracks(tables.videoType(), 0);
         }
     }
 
@@ -88,7 +110,11 @@ public final class TsMuxer {
                 tracks(StreamType.of(frame.codec()), tables.audioType());
             } else if (frame.codec() == Codec.AAC) {
                 aac = AacConfiguration.read(frame);
-                tracks(tables.videoType(), Adts.carries(aac) ? StreamType.AAC_ADTS : 0);
+                if (Adts.carries(aac)) {
+                    tracks(tables.videoType(), StreamType.AAC_ADTS);
+                } else {
+                    leaveOut(frame);
+                }
             }
         } catch (MalformedMediaException e) {
             leftOut++;

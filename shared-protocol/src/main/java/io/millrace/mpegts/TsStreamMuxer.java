@@ -1,10 +1,12 @@
 package io.millrace.mpegts;
 
+import io.millrace.media.Codec;
 import io.millrace.media.Frame;
 import io.millrace.media.RandomAccessRule;
 import io.millrace.stream.Muxer;
 import io.millrace.stream.StreamLog;
 import io.netty.buffer.Unpooled;
+import java.util.function.Consumer;
 
 /**
  * Muxes frames into an MPEG transport stream without end. What a newcomer needs, program tables and parameter sets,
@@ -12,7 +14,12 @@ import io.netty.buffer.Unpooled;
  */
 public final class TsStreamMuxer implements Muxer {
     private RandomAccessRule rule = new RandomAccessRule();
-    private final TsMuxer muxer = new TsMuxer();
+    private final TsMuxer muxer;
+
+    /** @param leftOut is told of each coding that cannot be carried, as often as it comes */
+    public TsStreamMuxer(Consumer<Codec> leftOut) {
+        muxer = new TsMuxer(leftOut);
+    }
 
     @Override
     public void beginSession() {
@@ -23,6 +30,7 @@ public final class TsStreamMuxer implements Muxer {
     @Override
     public void write(Frame frame, StreamLog log) {
         if (!TsMuxer.carries(frame.codec())) {
+            muxer.write(frame, Unpooled.EMPTY_BUFFER);
             return;
         }
         if (rule.isRandomAccessPoint(frame)) {

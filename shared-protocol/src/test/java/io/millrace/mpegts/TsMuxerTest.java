@@ -27,7 +27,8 @@ class TsMuxerTest {
     private static final String AVC_CONFIG = "17000000000142c01effe1000a6742c01eda02014c800101000468ce3c80";
     private static final String AAC_CONFIG = "af001208";
 
-    private final TsMuxer muxer = new TsMuxer();
+    private final List<Codec> leftOut = new ArrayList<>();
+    private final TsMuxer muxer = new TsMuxer(leftOut::add);
     private final ByteBuf out = Unpooled.buffer();
 
     private void write(Frame frame) {
@@ -316,6 +317,33 @@ class TsMuxerTest {
         write(MediaKind.VIDEO, 0, "91617630310a0b");
         sound(0);
         assertThat(read().programMaps).containsExactly(new TsReader.Pmt(0, AUDIO, Map.of(AUDIO, 0x0f)));
+        assertThat(leftOut).containsExactly(Codec.AV1, Codec.AV1);
+    }
+
+    @Test
+    void theTablesPromiseNoTrackAnyMoreWhoseCodingCannotBeCarriedFromNowOn() {
+        write(MediaKind.VIDEO, 0, AVC_CONFIG);
+        write(MediaKind.AUDIO, 0, AAC_CONFIG);
+        picture(true, 0, 0, 10);
+        sound(0);
+        write(MediaKind.AUDIO, 40, "914f707573aabb");
+        picture(false, 40, 0, 10);
+        write(MediaKind.AUDIO, 80, AAC_CONFIG);
+        sound(80);
+        assertThat(read().programMaps)
+                .containsExactly(
+                        new TsReader.Pmt(0, VIDEO, Map.of(VIDEO, 0x1b, AUDIO, 0x0f)),
+                        new TsReader.Pmt(1, VIDEO, Map.of(VIDEO, 0x1b)),
+                        new TsReader.Pmt(2, VIDEO, Map.of(VIDEO, 0x1b, AUDIO, 0x0f)));
+        assertThat(leftOut).containsExactly(Codec.OPUS);
+    }
+
+    @Test
+    void aacThatAdtsCannotNameIsLeftOut() {
+        write(MediaKind.AUDIO, 0, "af00f8e65000");
+        sound(0);
+        assertThat(out.isReadable()).isFalse();
+        assertThat(leftOut).containsExactly(Codec.AAC);
     }
 
     @Test
@@ -330,7 +358,7 @@ class TsMuxerTest {
     @Property(tries = 300)
     void nothingThatAnEncoderMaySendMakesItThrowOrWriteBrokenPackets(
             @ForAll @Size(max = 40) List<byte[]> bodies, @ForAll boolean soundOnly) {
-        TsMuxer any = new TsMuxer();
+        TsMuxer any = new TsMuxer(codec -> {});
         ByteBuf stream = Unpooled.buffer();
         String[] heads = {"1701000000", "2701000000", "1700000000", "1c01000000", "1c00000000", "af01", "af00", "2f"};
         long time = 0;

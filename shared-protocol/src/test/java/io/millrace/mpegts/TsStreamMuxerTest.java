@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TsStreamMuxerTest {
     private final StreamLog log = new StreamLog(new StreamLogSettings(1 << 16, 1 << 24, Duration.ofSeconds(30)));
-    private final TsStreamMuxer muxer = new TsStreamMuxer();
+    private final TsStreamMuxer muxer = new TsStreamMuxer(codec -> {});
 
     private TsReader rest(Cursor cursor) {
         ByteBuf all = Unpooled.buffer();

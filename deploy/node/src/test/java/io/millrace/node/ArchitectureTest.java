@@ -64,6 +64,7 @@ class ArchitectureTest {
                         "io.millrace.media..",
                         "io.millrace.amf..",
                         "io.millrace.flv..",
+                        "io.millrace.audio..",
                         "io.millrace.mpegts..",
                         "io.millrace.hls..",
                         "io.millrace.stream..")

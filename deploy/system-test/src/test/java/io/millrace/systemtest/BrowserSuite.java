@@ -53,6 +53,18 @@ abstract class BrowserSuite {
         assertPlays(Browser.play(Player.MPEGTS, target().http().replace("http:", "ws:") + "/live/show.flv", LENGTH));
     }
 
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void mpegtsJsPlaysHttpTs() {
+        assertPlays(Browser.play(Player.MPEGTS, target().http() + "/live/show.ts", LENGTH));
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void mpegtsJsPlaysWebSocketTs() {
+        assertPlays(Browser.play(Player.MPEGTS, target().http().replace("http:", "ws:") + "/live/show.ts", LENGTH));
+    }
+
     private static void assertPlays(Playback playback) {
         assertThat(playback.started()).as(playback.report()).isTrue();
         assertThat(playback.width()).as(playback.report()).isEqualTo(640);

@@ -13,12 +13,17 @@ final class Packets {
 
     /** Fails unless every track's decoding times only grow, and there is about as much of each as was asked for. */
     static void assertInOrder(List<JsonNode> packets, double seconds) {
+        assertInOrder(packets, seconds, 2);
+    }
+
+    /** The same of so many tracks. */
+    static void assertInOrder(List<JsonNode> packets, double seconds, int trackCount) {
         Map<Integer, List<Double>> tracks = packets.stream()
                 .collect(Collectors.groupingBy(
                         packet -> packet.get("stream_index").asInt(),
                         Collectors.mapping(
                                 packet -> packet.path("dts_time").asDouble(Double.NaN), Collectors.toList())));
-        assertThat(tracks).as("tracks").hasSize(2);
+        assertThat(tracks).as("tracks").hasSize(trackCount);
         tracks.forEach((track, times) -> {
             assertThat(times).as("times of track " + track).doesNotContain(Double.NaN);
             for (int i = 1; i < times.size(); i++) {

@@ -1,22 +1,28 @@
 package io.millrace.edge.feed;
 
+import io.millrace.audio.AudioMuxer;
+import io.millrace.audio.RecentAudio;
 import io.millrace.flv.FlvMuxer;
 import io.millrace.flv.FlvTag;
 import io.millrace.flv.FormMuxer;
 import io.millrace.media.Frame;
 import io.millrace.media.MediaKind;
 import io.millrace.media.Timeline;
+import io.millrace.mpegts.TsStreamMuxer;
 import io.millrace.relay.RelayPlay;
 import io.millrace.rtmp.mux.RtmpMuxer;
 import io.millrace.rtmp.mux.Tracks;
 import io.millrace.stream.Cursor;
+import io.millrace.stream.LeftOutTracks;
 import io.millrace.stream.Muxer;
 import io.millrace.stream.StreamLog;
-import io.millrace.stream.StreamLogSettings;
 import io.netty.buffer.ByteBuf;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The live frames of one channel on this edge. It outlives sessions: when another publisher follows, time goes on and
@@ -24,21 +30,37 @@ import java.util.Optional;
  * that pull from this one there is the relay log, which carries one session only, at its origin's times. Confined to the channel's event loop, which is the only writer; cursors may go anywhere.
  */
 public final class EdgeFeed implements AutoCloseable {
-    private final StreamLogSettings logSettings;
-    private final int rtmpChunkSize;
+    private final FeedSettings settings;
+    private final Function<String, LeftOutTracks> leftOutOf;
     private final Timeline timeline = new Timeline();
     private final GopCache cache;
+    private final RecentAudio recent;
+    private final FeedTracks tracks = new FeedTracks();
     private final Map<StreamFormat, FormatLog> formats = new HashMap<>();
+    private final Map<String, LeftOutTracks> leftOut = new HashMap<>();
+    private Runnable onTracks = () -> {};
     private SessionPosition position = new SessionPosition();
     private Optional<FormatLog> relay = Optional.empty();
     private long epoch = -1;
     private boolean begun;
     private long lastFrameNanos;
 
-    public EdgeFeed(StreamLogSettings logSettings, int gopCacheBytes, int rtmpChunkSize) {
-        this.logSettings = logSettings;
-        this.rtmpChunkSize = rtmpChunkSize;
-        this.cache = new GopCache(gopCacheBytes);
+    /** @param leftOutOf makes what is told of tracks that the format of that name cannot carry */
+    public EdgeFeed(FeedSettings settings, Function<String, LeftOutTracks> leftOutOf) {
+        this.settings = settings;
+        this.leftOutOf = leftOutOf;
+        this.cache = new GopCache(settings.gopCacheBytes());
+        this.recent = new RecentAudio(settings.fastCache());
+    }
+
+    /** @param listener is called when more, or another thing, is known of the session's tracks, see {@link #fit} */
+    public void onTracks(Runnable listener) {
+        onTracks = listener;
+    }
+
+    /** Whether the format carries anything of the session, as far as that has shown. */
+    public Fit fit(StreamFormat format) {
+        return tracks.fit(format);
     }
 
     /**
@@ -71,6 +93,10 @@ public final class EdgeFeed implements AutoCloseable {
             format.write(frame);
         }
         relay.ifPresent(log -> log.write(received));
+        recent.add(frame);
+        if (tracks.note(frame)) {
+            onTracks.run();
+        }
     }
 
     /**
@@ -91,15 +117,18 @@ public final class EdgeFeed implements AutoCloseable {
         position = new SessionPosition();
         timeline.restartAfter(begun ? (nowNanos - lastFrameNanos) / 1_000_000 : 0);
         cache.beginSession();
-        formats.values().forEach(FormatLog::beginSession);
-        relay.ifPresent(FormatLog::beginSession);
+        recent.clear();
+        tracks.beginSession();
+        leftOut.values().forEach(LeftOutTracks::beginSession);
+        formats.values().forEach(format -> format.beginSession(nowNanos));
+        relay.ifPresent(log -> log.beginSession(nowNanos));
     }
 
     /** At the newest random access point of the relay log. */
     public Cursor joinRelay() {
         if (relay.isEmpty()) {
-            RtmpMuxer muxer = new RtmpMuxer(RelayPlay.MESSAGE_STREAM, rtmpChunkSize, Tracks.ALL);
-            FormatLog log = new FormatLog(muxer, new StreamLog(logSettings));
+            RtmpMuxer muxer = new RtmpMuxer(RelayPlay.MESSAGE_STREAM, settings.rtmpChunkSize(), Tracks.ALL);
+            FormatLog log = new FormatLog(muxer, new StreamLog(settings.log()), lastFrameNanos);
             cache.replayAsReceived(log::write);
             relay = Optional.of(log);
         }
@@ -135,19 +164,47 @@ public final class EdgeFeed implements AutoCloseable {
         });
     }
 
+    /**
+     * Ends the formats that have a place for some codings only and into which nothing has come for that time, though media
+     * have: their viewers read what is left, then are at the end.
+     *
+     * @return the formats that have ended, whose viewers are this feed's no longer
+     */
+    public Set<StreamFormat> endSilent(long patienceNanos) {
+        Set<StreamFormat> silent = formats.entrySet().stream()
+                .filter(entry -> entry.getValue().silentNanos(lastFrameNanos) > patienceNanos)
+                .map(Map.Entry::getKey)
+                .filter(FeedTracks::isSelective)
+                .collect(Collectors.toSet());
+        silent.forEach(format -> formats.remove(format).close());
+        return silent;
+    }
+
     private FormatLog begin(StreamFormat format) {
-        FormatLog log = new FormatLog(muxer(format), new StreamLog(logSettings));
+        FormatLog log = new FormatLog(muxer(format), new StreamLog(settings.log()), lastFrameNanos);
         cache.replay(log::write);
         return log;
     }
 
     private Muxer muxer(StreamFormat format) {
         if (format instanceof StreamFormat.Rtmp rtmp) {
-            return new FormMuxer(rtmp.form(), new RtmpMuxer(rtmp.messageStreamId(), rtmpChunkSize, rtmp.tracks()));
+            return new FormMuxer(
+                    rtmp.form(), new RtmpMuxer(rtmp.messageStreamId(), settings.rtmpChunkSize(), rtmp.tracks()));
         } else if (format instanceof StreamFormat.Flv flv) {
             return new FormMuxer(flv.form(), new FlvMuxer());
+        } else if (format instanceof StreamFormat.Ts) {
+            return new TsStreamMuxer(leftOut("ts"));
+        } else if (format instanceof StreamFormat.Aac) {
+            return AudioMuxer.aac(recent, leftOut("aac"));
+        } else if (format instanceof StreamFormat.Mp3) {
+            return AudioMuxer.mp3(recent);
         }
         throw new AssertionError(format);
+    }
+
+    /** The same one though a format is made anew, as a track is spoken of once a session. */
+    private LeftOutTracks leftOut(String format) {
+        return leftOut.computeIfAbsent(format, leftOutOf);
     }
 
     /** Ends all formats: their viewers read what is left, then are at the end. */

@@ -11,18 +11,24 @@ final class FormatLog implements AutoCloseable {
     private final StreamLog log;
     private int viewers;
     private long unusedSinceNanos;
+    private long headSeen;
+    private long progressNanos;
 
-    FormatLog(Muxer muxer, StreamLog log) {
+    /** @param nowNanos since when it can be silent */
+    FormatLog(Muxer muxer, StreamLog log, long nowNanos) {
         this.muxer = muxer;
         this.log = log;
+        this.progressNanos = nowNanos;
     }
 
     void write(Frame frame) {
         muxer.write(frame, log);
     }
 
-    void beginSession() {
+    /** The next frame comes from another publisher, who has as much time as the first one. */
+    void beginSession(long nowNanos) {
         muxer.beginSession();
+        progressNanos = nowNanos;
     }
 
     Cursor join(boolean atNextRandomAccessPoint) {
@@ -37,6 +43,16 @@ final class FormatLog implements AutoCloseable {
 
     boolean isUnused(long nowNanos, long lingerNanos) {
         return viewers == 0 && nowNanos - unusedSinceNanos > lingerNanos;
+    }
+
+    /** For how long nothing has come into the log, as far as this has been asked now and then. */
+    long silentNanos(long nowNanos) {
+        long head = log.head();
+        if (head != headSeen) {
+            headSeen = head;
+            progressNanos = nowNanos;
+        }
+        return nowNanos - progressNanos;
     }
 
     @Override

@@ -12,6 +12,15 @@ public sealed interface StreamFormat {
      */
     record Flv(TagForm form) implements StreamFormat {}
 
+    /** An MPEG transport stream, over HTTP and WebSocket alike. */
+    record Ts() implements StreamFormat {}
+
+    /** The sound alone, if it is AAC, behind ADTS headers. */
+    record Aac() implements StreamFormat {}
+
+    /** The sound alone, if it is MP3. */
+    record Mp3() implements StreamFormat {}
+
     /**
      * RTMP messages in chunks.
      *

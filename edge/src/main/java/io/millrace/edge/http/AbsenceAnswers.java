@@ -9,7 +9,7 @@ final class AbsenceAnswers {
 
     static HttpResponseStatus status(Absence reason) {
         return switch (reason) {
-            case NO_SUCH_CHANNEL, NOT_LIVE -> HttpResponseStatus.NOT_FOUND;
+            case NO_SUCH_CHANNEL, NOT_LIVE, NO_SUCH_TRACK -> HttpResponseStatus.NOT_FOUND;
             case UNAVAILABLE, OVERLOADED -> HttpResponseStatus.SERVICE_UNAVAILABLE;
         };
     }
@@ -18,6 +18,7 @@ final class AbsenceAnswers {
         return switch (reason) {
             case NO_SUCH_CHANNEL -> "NoSuchLiveChannel";
             case NOT_LIVE -> "NotLive";
+            case NO_SUCH_TRACK -> "NoSuchTrack";
             case UNAVAILABLE -> "ServiceUnavailable";
             case OVERLOADED -> "TooManyChannels";
         };
@@ -27,6 +28,7 @@ final class AbsenceAnswers {
         return switch (reason) {
             case NO_SUCH_CHANNEL -> "There is no such channel.";
             case NOT_LIVE -> "Nobody publishes to this channel.";
+            case NO_SUCH_TRACK -> "The channel carries nothing that can be had in this format.";
             case UNAVAILABLE -> "The channel cannot be reached now.";
             case OVERLOADED -> "This edge follows as many channels as it may.";
         };

@@ -54,6 +54,7 @@ public final class EdgeHttpServer {
         this.settings = settings;
         this.access = access;
         this.endpoints = new Endpoints(
+                settings.mounts(),
                 answers,
                 new LiveStreams(channels, delivery, viewers, departure, answers, noRoom, settings.writeTimeout()),
                 new LivePlaylists(

@@ -10,8 +10,12 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A request that has been let in, with the connection that waits for its answer. */
-record EdgeRequest(ChannelHandlerContext context, HttpRequest request, Granted granted) {
+/**
+ * A request that has been let in, with the connection that waits for its answer.
+ *
+ * @param place what its address was taken for
+ */
+record EdgeRequest(ChannelHandlerContext context, HttpRequest request, Mounts.Place place, Granted granted) {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeRequest.class);
 
     boolean isHead() {
@@ -32,6 +36,14 @@ record EdgeRequest(ChannelHandlerContext context, HttpRequest request, Granted g
                 .filter(parameter -> parameter.name().equals(name))
                 .map(parameter -> parameter.value())
                 .findFirst();
+    }
+
+    /** Whether it came with something that may have granted it, so that it would not be granted to others. */
+    boolean hasCredential() {
+        return granted.signer().isPresent()
+                || request.headers().contains(HttpHeaderNames.AUTHORIZATION)
+                || SegmentSigning.CREDENTIALS.stream()
+                        .anyMatch(name -> parameter(name).isPresent());
     }
 
     /** Runs a task on the connection's event loop. If it fails, the connection is closed: no answer would ever come. */

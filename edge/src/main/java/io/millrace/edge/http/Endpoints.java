@@ -1,4 +1,5 @@
 package io.millrace.edge.http;
 
-/** What serves the requests that were let in; shared by all connections. */
-record Endpoints(HttpAnswers answers, LiveStreams live, LivePlaylists playlists, StoredObjects objects) {}
+/** What finds out what requests want and serves those that were let in; shared by all connections. */
+record Endpoints(
+        Mounts mounts, HttpAnswers answers, LiveStreams live, LivePlaylists playlists, StoredObjects objects) {}

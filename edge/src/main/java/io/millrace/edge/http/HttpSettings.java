@@ -1,7 +1,9 @@
 package io.millrace.edge.http;
 
 import io.millrace.config.Settings;
+import io.millrace.rtmp.address.VirtualHosts;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The bounds and habits of the HTTP listener, from {@code millrace.http}.
@@ -11,6 +13,8 @@ import java.time.Duration;
  * @param writeTimeout how long a connection may take nothing of what it is sent
  * @param allowOrigin the value of Access-Control-Allow-Origin; empty sends none
  * @param segmentMaxAge how long caches may keep a segment, which never changes
+ * @param fastCache how much of the sound who comes for sound alone is sent at once
+ * @param mounts where live streams are
  * @param readBytes how much of an object that has no file is read at a time
  */
 public record HttpSettings(
@@ -24,9 +28,12 @@ public record HttpSettings(
         int maxConnectionsPerAddress,
         String allowOrigin,
         Duration segmentMaxAge,
+        Duration fastCache,
+        Mounts mounts,
         int readBytes) {
 
-    public static HttpSettings from(Settings http) {
+    /** @param vhosts what virtual hosts stand for */
+    public static HttpSettings from(Settings http, VirtualHosts vhosts) {
         return new HttpSettings(
                 http.text("host"),
                 http.integer("port", 0, 65535),
@@ -38,6 +45,19 @@ public record HttpSettings(
                 http.integer("max-connections-per-address", 1, Integer.MAX_VALUE),
                 http.text("allow-origin"),
                 http.duration("segment-max-age", Duration.ZERO, Duration.ofDays(366)),
+                http.duration("fast-cache", Duration.ZERO, Duration.ofMinutes(1)),
+                new Mounts(templates(http), vhosts),
                 http.bytes("read-bytes", 1 << 10, 1 << 24));
+    }
+
+    private static List<MountTemplate> templates(Settings http) {
+        return http.texts("mounts").stream()
+                .map(text -> MountTemplate.parse(text)
+                        .orElseThrow(() -> http.wrong(
+                                "mounts",
+                                text,
+                                "/ or [vhost]/, then [vhost], [app] and [stream], each once at most and in a part of its"
+                                        + " own, [stream] in the last, which ends in .flv, .ts, .aac or .mp3")))
+                .toList();
     }
 }

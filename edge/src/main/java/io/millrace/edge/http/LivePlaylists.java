@@ -129,12 +129,17 @@ final class LivePlaylists {
                 : answers.full(HttpResponseStatus.OK, Unpooled.wrappedBuffer(playlist.content()));
         response.headers()
                 .set(HttpHeaderNames.ETAG, '"' + playlist.etag() + '"')
-                .set(HttpHeaderNames.CACHE_CONTROL, "max-age=" + playlist.maxAgeSeconds());
+                .set(HttpHeaderNames.CACHE_CONTROL, cacheControl(request, playlist));
         if (known) {
             response.headers().remove(HttpHeaderNames.CONTENT_LENGTH);
         } else {
             response.headers().set(HttpHeaderNames.CONTENT_TYPE, MediaPlaylist.CONTENT_TYPE);
         }
         answers.send(request.context(), head, response);
+    }
+
+    /** What a credential has granted is not for the next one who asks a shared cache. */
+    private static String cacheControl(EdgeRequest request, RenderedPlaylist playlist) {
+        return (request.hasCredential() ? "private, " : "") + "max-age=" + playlist.maxAgeSeconds();
     }
 }

@@ -11,7 +11,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
 
-/** Serves live streams as FLV, over HTTP and over WebSocket. */
+/** Serves live streams over HTTP and over WebSocket. */
 final class LiveStreams {
     private final EdgeChannels channels;
     private final Delivery delivery;
@@ -38,10 +38,10 @@ final class LiveStreams {
         this.noRoom = noRoom;
     }
 
-    void serve(EdgeRequest request, ChannelId channel) {
+    void serve(EdgeRequest request, ChannelId channel, HttpFormat format) {
         if (request.isHead()) {
             HttpAnswers.finish(
-                    request.context(), request.request(), request.context().writeAndFlush(head()), head());
+                    request.context(), request.request(), request.context().writeAndFlush(head(format)), head(format));
         } else if (departure.hasBegun()) {
             answers.error(
                     request.context(),
@@ -50,17 +50,17 @@ final class LiveStreams {
                     "Stopping",
                     "This edge is stopping; ask another one.");
         } else {
-            limit.tryEnter().ifPresentOrElse(against -> noRoom.answer(request, against), () -> new FlvViewer(
-                            request, channel, this, request.isWebSocket())
+            limit.tryEnter().ifPresentOrElse(against -> noRoom.answer(request, against), () -> new StreamViewer(
+                            request, channel, format, this, request.isWebSocket())
                     .enter());
         }
     }
 
     /** The head of a stream, whose body ends with the connection. */
-    HttpResponse head() {
+    HttpResponse head(HttpFormat format) {
         HttpResponse head = answers.head(HttpResponseStatus.OK);
         head.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, "video/x-flv")
+                .set(HttpHeaderNames.CONTENT_TYPE, format.contentType())
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         return head;

@@ -6,9 +6,11 @@ import io.millrace.auth.ObjectDecision;
 import io.millrace.auth.ObjectDecision.Granted;
 import io.millrace.auth.ObjectDecision.Refused;
 import io.millrace.channel.ChannelId;
+import io.millrace.edge.http.Mounts.Place;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.CodecException;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -17,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RequestHandler extends SimpleChannelInboundHandler<HttpRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
-    private static final String FLV = ".flv";
     private static final String M3U8 = ".m3u8";
 
     private final ObjectAccess access;
@@ -44,9 +46,10 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpRequest> {
         if (HttpMethod.OPTIONS.equals(request.method())) {
             answers.preflight(context, request);
         } else if (isServed(request.method())) {
-            access.decide(describe(context, request))
+            Place place = endpoints.mounts().find(request.headers().get(HttpHeaderNames.HOST, ""), request.uri());
+            access.decide(describe(context, request, place))
                     .whenComplete((decision, failure) ->
-                            onLoop(context, () -> onDecision(context, request, decision, failure)));
+                            onLoop(context, () -> onDecision(context, request, place, decision, failure)));
         } else {
             answers.error(
                     context,
@@ -70,20 +73,27 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpRequest> {
         return HttpMethod.GET.equals(method) || HttpMethod.HEAD.equals(method);
     }
 
-    private static HttpObjectRequest describe(ChannelHandlerContext context, HttpRequest request) {
+    private static HttpObjectRequest describe(ChannelHandlerContext context, HttpRequest request, Place place) {
         Map<String, String> headers = new HashMap<>();
         request.headers().forEach(header -> headers.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
+        if (place.named()) {
+            headers.remove("host");
+        }
         InetSocketAddress remote = (InetSocketAddress) context.channel().remoteAddress();
-        return new HttpObjectRequest(request.method().name(), RedirectMark.without(request.uri()), headers, remote);
+        return new HttpObjectRequest(request.method().name(), place.target(), headers, remote);
     }
 
     private void onDecision(
-            ChannelHandlerContext context, HttpRequest request, ObjectDecision decision, Throwable failure) {
+            ChannelHandlerContext context,
+            HttpRequest request,
+            Place place,
+            ObjectDecision decision,
+            Throwable failure) {
         if (!context.channel().isActive()) {
             return;
         }
         if (decision instanceof Granted granted) {
-            EdgeRequest served = new EdgeRequest(context, request, granted);
+            EdgeRequest served = new EdgeRequest(context, request, place, granted);
             served.onLoop(() -> serve(served));
         } else if (decision instanceof Refused refused) {
             refuse(context, request, refused);
@@ -121,8 +131,10 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpRequest> {
     private void serve(EdgeRequest request) {
         String key = request.granted().key();
         int slash = key.indexOf('/');
-        if (slash < 0 && key.endsWith(FLV) && isChannel(withoutSuffix(key, FLV))) {
-            endpoints.live().serve(request, channel(request, withoutSuffix(key, FLV)));
+        Optional<HttpFormat> live = format(request);
+        if (live.isPresent()) {
+            HttpFormat format = live.get();
+            endpoints.live().serve(request, channel(request, format.without(key)), format);
         } else if (slash < 0 && key.endsWith(M3U8) && isChannel(withoutSuffix(key, M3U8))) {
             endpoints.playlists().serveAsChannel(request, channel(request, withoutSuffix(key, M3U8)));
         } else if (slash > 0
@@ -135,6 +147,17 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpRequest> {
         } else {
             endpoints.objects().serve(request);
         }
+    }
+
+    /** The format in which a live stream is wanted, if it is one that is mounted. */
+    private Optional<HttpFormat> format(EdgeRequest request) {
+        String key = request.granted().key();
+        return HttpFormat.of(key)
+                .filter(format -> isChannel(format.without(key)))
+                .filter(format -> request.place().stream()
+                        || endpoints
+                                .mounts()
+                                .isMounted(request.granted().bucket().name(), key));
     }
 
     private static ChannelId channel(EdgeRequest request, String name) {

@@ -1,5 +1,5 @@
 /**
- * The edge's HTTP listener: live streams as HTTP-FLV and WebSocket-FLV, live playlists, and stored objects. Netty
+ * The edge's HTTP listener: live streams over HTTP and WebSocket, live playlists, and stored objects. Netty
  * handlers on the connection's event loop.
  */
 package io.millrace.edge.http;

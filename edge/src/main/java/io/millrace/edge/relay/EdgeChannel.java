@@ -4,6 +4,7 @@ import io.millrace.channel.ChannelId;
 import io.millrace.channel.ChannelView;
 import io.millrace.channel.Route;
 import io.millrace.edge.feed.EdgeFeed;
+import io.millrace.edge.feed.StreamFormat;
 import io.millrace.relay.RelayPlay;
 import io.netty.channel.EventLoop;
 import java.util.LinkedHashMap;
@@ -11,8 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +28,7 @@ final class EdgeChannel implements RelayLink.Listener {
     private final ChannelId id;
     private final EventLoop loop;
     private final RelaySettings settings;
-    private final Supplier<EdgeFeed> feeds;
+    private final Function<ChannelId, EdgeFeed> feeds;
     private final RelayLink link;
     private final WindowRequests windowRequests;
     private final Map<Audience, Boolean> audiences = new LinkedHashMap<>();
@@ -51,7 +53,7 @@ final class EdgeChannel implements RelayLink.Listener {
             RelaySettings settings,
             RelayPull pull,
             Parents parents,
-            Supplier<EdgeFeed> feeds) {
+            Function<ChannelId, EdgeFeed> feeds) {
         this.id = id;
         this.loop = loop;
         this.settings = settings;
@@ -64,10 +66,11 @@ final class EdgeChannel implements RelayLink.Listener {
     void join(Audience audience) {
         audiences.put(audience, false);
         if (feed.isPresent()) {
-            serve(audience, feed.get());
+            serveIfCarried(audience, feed.get());
         } else if (isUnknown() && !audience.waitsForUnknownChannel()) {
             dismiss(audience, Absence.NO_SUCH_CHANNEL);
-        } else {
+        }
+        if (Boolean.FALSE.equals(audiences.get(audience))) {
             loop.schedule(() -> giveUp(audience), settings.publisherWait().toMillis(), TimeUnit.MILLISECONDS);
         }
         followRoute();
@@ -150,8 +153,7 @@ final class EdgeChannel implements RelayLink.Listener {
 
     @Override
     public EdgeFeed onSession(long epoch, Upstream upstream) {
-        EdgeFeed present = feed.orElseGet(feeds);
-        feed = Optional.of(present);
+        EdgeFeed present = feed.orElseGet(this::makeFeed);
         present.beginSession(epoch, System.nanoTime());
         sessions++;
         LOG.info("Following {} at epoch {} from {}", id, epoch, upstream);
@@ -159,9 +161,29 @@ final class EdgeChannel implements RelayLink.Listener {
         serveChildren();
         if (!sending) {
             sending = true;
-            waiting().forEach(audience -> serve(audience, present));
+            serveWaiting();
         }
         return present;
+    }
+
+    private EdgeFeed makeFeed() {
+        EdgeFeed made = feeds.apply(id);
+        made.onTracks(this::serveWaiting);
+        feed = Optional.of(made);
+        return made;
+    }
+
+    private void serveWaiting() {
+        feed.ifPresent(present -> waiting().forEach(audience -> serveIfCarried(audience, present)));
+    }
+
+    /** Whose format may yet carry something waits on; so does nobody who would get nothing. */
+    private void serveIfCarried(Audience audience, EdgeFeed present) {
+        switch (present.fit(audience.format())) {
+            case CARRIED -> serve(audience, present);
+            case NOT_CARRIED -> dismiss(audience, Absence.NO_SUCH_TRACK);
+            case UNKNOWN -> {}
+        }
     }
 
     @Override
@@ -228,6 +250,22 @@ final class EdgeChannel implements RelayLink.Listener {
         }
     }
 
+    /** A format whose track has gone ends as the feed would, whose viewers could else wait for ever. */
+    private void endSilentFormats() {
+        if (!sending) {
+            return;
+        }
+        Set<StreamFormat> ended = feed.map(
+                        present -> present.endSilent(settings.grace().toNanos()))
+                .orElse(Set.of());
+        if (audiences
+                .entrySet()
+                .removeIf(entry ->
+                        entry.getValue() && ended.contains(entry.getKey().format()))) {
+            noteIdle();
+        }
+    }
+
     private void serve(Audience audience, EdgeFeed present) {
         audiences.put(audience, true);
         audience.onCursor(present.join(audience.format(), audience.fromNextRandomAccessPoint()));
@@ -235,7 +273,7 @@ final class EdgeChannel implements RelayLink.Listener {
 
     private void giveUp(Audience audience) {
         if (Boolean.FALSE.equals(audiences.get(audience))) {
-            dismiss(audience, absence());
+            dismiss(audience, sending ? Absence.NO_SUCH_TRACK : absence());
         }
     }
 
@@ -272,6 +310,7 @@ final class EdgeChannel implements RelayLink.Listener {
     /** Lets go of what nobody watches any more. */
     void sweep(long nowNanos) {
         feed.ifPresent(present -> present.dropUnused(nowNanos, settings.linger().toNanos()));
+        endSilentFormats();
         if (children.served() == 0) {
             feed.ifPresent(EdgeFeed::endRelay);
         }

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -40,7 +41,7 @@ public final class EdgeChannels {
     private final RelaySettings settings;
     private final RelayPull pull;
     private final Parents parents;
-    private final Supplier<EdgeFeed> feeds;
+    private final Function<ChannelId, EdgeFeed> feeds;
     private final ConcurrentMap<ChannelId, Followed> followed = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
     private volatile boolean closed;
@@ -52,7 +53,7 @@ public final class EdgeChannels {
             RelaySettings settings,
             RelayPull pull,
             Parents parents,
-            Supplier<EdgeFeed> feeds,
+            Function<ChannelId, EdgeFeed> feeds,
             MeterRegistry registry) {
         this.system = system;
         this.channels = channels;
@@ -79,7 +80,7 @@ public final class EdgeChannels {
             RtmpConnectionSettings rtmp,
             Supplier<List<NodeStatus>> nodes,
             Supplier<Optional<NodeStatus>> self,
-            Supplier<EdgeFeed> feeds,
+            Function<ChannelId, EdgeFeed> feeds,
             MeterRegistry registry) {
         return new EdgeChannels(
                 system,

@@ -158,6 +158,8 @@ final class RtmpViewer implements PlayReceiver, ViewerListener, Guest {
         return switch (reason) {
             case NO_SUCH_CHANNEL -> new StreamStatus("NetStream.Play.StreamNotFound", "There is no such channel.");
             case NOT_LIVE -> new StreamStatus("NetStream.Play.StreamNotFound", "Nobody publishes to this channel.");
+            case NO_SUCH_TRACK ->
+                new StreamStatus("NetStream.Play.Failed", "The channel carries nothing that RTMP can.");
             case UNAVAILABLE ->
                 new StreamStatus("NetStream.Play.Failed", "The channel's origin cannot be reached now.");
             case OVERLOADED ->

@@ -3,12 +3,14 @@ package io.millrace.edge.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.flv.FlvMuxer;
 import io.millrace.flv.TagForm;
 import io.millrace.media.MalformedMediaException;
 import io.millrace.media.MediaKind;
 import io.millrace.rtmp.mux.Tracks;
 import io.millrace.stream.Cursor;
+import io.millrace.stream.LeftOutTracks;
 import io.millrace.stream.Slices;
 import io.millrace.stream.StreamLogSettings;
 import io.netty.buffer.ByteBuf;
@@ -23,8 +25,18 @@ class EdgeFeedTest {
     private static final StreamFormat FLV = new StreamFormat.Flv(TagForm.COMMON);
     private static final long SECOND = 1_000_000_000L;
 
-    private final EdgeFeed feed =
-            new EdgeFeed(new StreamLogSettings(1 << 16, 1 << 20, Duration.ofSeconds(5)), 1 << 20, 4096);
+    private static final StreamFormat TS = new StreamFormat.Ts();
+    private static final StreamFormat AAC = new StreamFormat.Aac();
+    private static final StreamFormat MP3 = new StreamFormat.Mp3();
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final EdgeFeed feed = new EdgeFeed(
+            new FeedSettings(
+                    new StreamLogSettings(1 << 16, 1 << 20, Duration.ofSeconds(5)),
+                    1 << 20,
+                    4096,
+                    Duration.ofSeconds(3)),
+            format -> new LeftOutTracks("live/ch", format, registry));
     private final List<Cursor> cursors = new ArrayList<>();
 
     @AfterEach
@@ -146,6 +158,107 @@ class EdgeFeedTest {
                 .hasSize(all);
         int picture = read(join(new StreamFormat.Rtmp(1, Tracks.of(false, true), TagForm.COMMON), false)).length;
         assertThat(picture).isPositive().isLessThan(all);
+    }
+
+    @Test
+    void whatAFormatCarriesOfAFeedShowsWithItsTracks() {
+        assertThat(List.of(feed.fit(FLV), feed.fit(TS), feed.fit(AAC), feed.fit(MP3)))
+                .containsExactly(Fit.CARRIED, Fit.UNKNOWN, Fit.UNKNOWN, Fit.UNKNOWN);
+        write(MediaKind.VIDEO, 0, TestingFrames.avcConfiguration());
+        assertThat(List.of(feed.fit(TS), feed.fit(AAC), feed.fit(MP3)))
+                .containsExactly(Fit.CARRIED, Fit.UNKNOWN, Fit.UNKNOWN);
+        write(MediaKind.AUDIO, 0, TestingFrames.aacConfiguration());
+        assertThat(List.of(feed.fit(AAC), feed.fit(MP3))).containsExactly(Fit.CARRIED, Fit.NOT_CARRIED);
+        write(MediaKind.AUDIO, 10, TestingFrames.mp3(20));
+        assertThat(List.of(feed.fit(AAC), feed.fit(MP3))).containsExactly(Fit.NOT_CARRIED, Fit.CARRIED);
+        feed.beginSession(2, SECOND);
+        assertThat(feed.fit(MP3)).isEqualTo(Fit.UNKNOWN);
+    }
+
+    @Test
+    void aTransportStreamOfNothingThatItCarriesIsNone() {
+        write(MediaKind.VIDEO, 0, TestingFrames.av1(20));
+        assertThat(feed.fit(TS)).isEqualTo(Fit.UNKNOWN);
+        write(MediaKind.AUDIO, 0, TestingFrames.opus(20));
+        assertThat(feed.fit(TS)).isEqualTo(Fit.NOT_CARRIED);
+        write(MediaKind.AUDIO, 20, TestingFrames.mp3(20));
+        assertThat(feed.fit(TS)).isEqualTo(Fit.CARRIED);
+    }
+
+    @Test
+    void aacThatAdtsCannotNameIsNoSoundForItsFormats() {
+        write(MediaKind.AUDIO, 0, TestingFrames.lowDelayAacConfiguration());
+        write(MediaKind.AUDIO, 0, TestingFrames.sound(20));
+        assertThat(feed.fit(AAC)).isEqualTo(Fit.NOT_CARRIED);
+    }
+
+    @Test
+    void newsOfTheTracksAreTold() {
+        List<Fit> told = new ArrayList<>();
+        feed.onTracks(() -> told.add(feed.fit(AAC)));
+        write(MediaKind.VIDEO, 0, TestingFrames.keyFrame(100));
+        write(MediaKind.VIDEO, 40, TestingFrames.interFrame(100));
+        write(MediaKind.AUDIO, 40, TestingFrames.aacConfiguration());
+        write(MediaKind.AUDIO, 40, TestingFrames.sound(20));
+        assertThat(told).containsExactly(Fit.UNKNOWN, Fit.CARRIED);
+    }
+
+    @Test
+    void whoComesForTheSoundGetsThatOfTheLastSecondsThoughNobodyWasThereForIt() {
+        write(MediaKind.AUDIO, 0, TestingFrames.aacConfiguration());
+        for (int time = 0; time <= 10_000; time += 100) {
+            if (time % 2000 == 0) {
+                write(MediaKind.VIDEO, time, TestingFrames.keyFrame(100));
+            }
+            write(MediaKind.AUDIO, time, TestingFrames.sound(20));
+        }
+        write(MediaKind.AUDIO, 10_100, TestingFrames.sound(20));
+        int frameBytes = 18 + 7;
+        assertThat(read(join(AAC, false)).length / frameBytes).isEqualTo(29 + 2);
+    }
+
+    @Test
+    void aFormatWhoseTrackHasGoneEndsWhileTheOthersGoOn() {
+        write(MediaKind.AUDIO, 0, TestingFrames.aacConfiguration(), 0);
+        write(MediaKind.AUDIO, 0, TestingFrames.sound(20), 0);
+        Cursor sound = join(AAC, false);
+        Cursor all = join(FLV, false);
+        write(MediaKind.VIDEO, 5000, TestingFrames.keyFrame(100), 5 * SECOND);
+        assertThat(feed.endSilent(10 * SECOND)).isEmpty();
+        write(MediaKind.VIDEO, 10_000, TestingFrames.keyFrame(100), 10 * SECOND);
+        assertThat(feed.endSilent(10 * SECOND)).isEmpty();
+        write(MediaKind.VIDEO, 16_000, TestingFrames.keyFrame(100), 16 * SECOND);
+        assertThat(feed.endSilent(10 * SECOND)).containsExactly(AAC);
+        read(sound);
+        assertThat(sound.atEnd()).isTrue();
+        assertThat(all.isLogClosed()).isFalse();
+        feed.leave(AAC, 16 * SECOND);
+    }
+
+    @Test
+    void aPublisherThatSendsNothingAtAllEndsNoFormat() {
+        write(MediaKind.AUDIO, 0, TestingFrames.aacConfiguration(), 0);
+        write(MediaKind.AUDIO, 0, TestingFrames.sound(20), 0);
+        Cursor sound = join(AAC, false);
+        assertThat(feed.endSilent(SECOND)).isEmpty();
+        feed.beginSession(2, 100 * SECOND);
+        write(MediaKind.VIDEO, 0, TestingFrames.keyFrame(100), 100 * SECOND);
+        assertThat(feed.endSilent(SECOND)).isEmpty();
+        assertThat(sound.isLogClosed()).isFalse();
+    }
+
+    @Test
+    void aTrackThatIsLeftOutIsCountedOnceASessionThoughItsFormatIsMadeAnew() {
+        write(MediaKind.AUDIO, 0, TestingFrames.opus(20));
+        join(TS, false);
+        feed.leave(TS, 0);
+        feed.dropUnused(SECOND, 0);
+        join(TS, false);
+        write(MediaKind.AUDIO, 20, TestingFrames.opus(20));
+        assertThat(registry.get("millrace.tracks.left.out").counter().count()).isEqualTo(1);
+        feed.beginSession(2, SECOND);
+        write(MediaKind.AUDIO, 20, TestingFrames.opus(20), SECOND);
+        assertThat(registry.get("millrace.tracks.left.out").counter().count()).isEqualTo(2);
     }
 
     @Test

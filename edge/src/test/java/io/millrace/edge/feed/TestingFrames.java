@@ -32,6 +32,23 @@ final class TestingFrames {
         return Unpooled.wrappedBuffer(new byte[] {(byte) 0xaf, 0, 0x12, 0x10});
     }
 
+    /** AAC-ELD, which ADTS has no number for. */
+    static ByteBuf lowDelayAacConfiguration() {
+        return Unpooled.wrappedBuffer(new byte[] {(byte) 0xaf, 0, (byte) 0xf8, (byte) 0xe6, 0x50, 0});
+    }
+
+    static ByteBuf mp3(int size) {
+        return body(size, 0x2f, 0xff, 0xfb, 0x90, 0);
+    }
+
+    static ByteBuf opus(int size) {
+        return body(size, 0x91, 'O', 'p', 'u', 's');
+    }
+
+    static ByteBuf av1(int size) {
+        return body(size, 0x91, 'a', 'v', '0', '1');
+    }
+
     static Frame video(long timestamp, ByteBuf body) {
         return FlvTag.read(MediaKind.VIDEO, timestamp, body);
     }

@@ -60,7 +60,7 @@ class LiveStreamsTest {
         Connection connection = new Connection();
         LiveStreams streams = streams();
         for (int i = 0; i < 10; i++) {
-            streams.serve(connection.request(), CHANNEL);
+            streams.serve(connection.request(), CHANNEL, HttpFormat.FLV);
             FullHttpResponse response = connection.readOutbound();
             assertThat(response.status()).isEqualTo(HttpResponseStatus.SERVICE_UNAVAILABLE);
             response.release();
@@ -74,7 +74,7 @@ class LiveStreamsTest {
     private LiveStreams streams() {
         EdgeSettings settings = EdgeSettings.from(config);
         EdgeChannels channels = EdgeChannels.create(
-                null, null, null, settings.relay(), settings.rtmp(), List::of, Optional::empty, () -> null, registry);
+                null, null, null, settings.relay(), settings.rtmp(), List::of, Optional::empty, id -> null, registry);
         channels.close();
         HttpAnswers answers = new HttpAnswers("*");
         OtherEdges others = new OtherEdges(List::of, Optional::empty, new Random());
@@ -103,6 +103,7 @@ class LiveStreamsTest {
             return new EdgeRequest(
                     context,
                     new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/live/none.flv"),
+                    new Mounts.Place("/live/none.flv", false, true, Optional.empty()),
                     new ObjectDecision.Granted(bucket, "none.flv", List.of(), Optional.empty()));
         }
 

@@ -3,6 +3,7 @@ package io.millrace.edge.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.channel.ChannelId;
 import io.millrace.channel.OriginNode;
 import io.millrace.channel.Route;
@@ -11,7 +12,9 @@ import io.millrace.cluster.NodeLoad;
 import io.millrace.cluster.NodeStatus;
 import io.millrace.config.Settings;
 import io.millrace.edge.feed.EdgeFeed;
+import io.millrace.edge.feed.FeedSettings;
 import io.millrace.media.MediaKind;
+import io.millrace.stream.LeftOutTracks;
 import io.millrace.stream.StreamLogSettings;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
@@ -32,8 +35,10 @@ class RelayLinkTest {
     private final EmbeddedChannel time = new EmbeddedChannel();
     private final List<NodeStatus> nodes = new ArrayList<>();
     private final List<Pulled> pulled = new ArrayList<>();
-    private final EdgeFeed feed =
-            new EdgeFeed(new StreamLogSettings(1 << 16, 1 << 20, Duration.ofSeconds(5)), 1 << 20, 4096);
+    private final EdgeFeed feed = new EdgeFeed(
+            new FeedSettings(
+                    new StreamLogSettings(1 << 16, 1 << 20, Duration.ofSeconds(5)), 1 << 20, 4096, Duration.ZERO),
+            format -> new LeftOutTracks("live/ch", format, new SimpleMeterRegistry()));
     private final TestingListener listener = new TestingListener();
     private final RelaySettings settings = RelaySettings.from(
             Settings.of(ConfigFactory.parseResources("reference.conf").resolve(), "millrace.edge"));

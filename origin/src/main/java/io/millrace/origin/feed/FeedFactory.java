@@ -7,6 +7,7 @@ import io.millrace.origin.segment.Segmenter;
 import io.millrace.relay.RelayPlay;
 import io.millrace.rtmp.mux.RtmpMuxer;
 import io.millrace.rtmp.mux.Tracks;
+import io.millrace.stream.LeftOutTracks;
 import io.millrace.stream.StreamLog;
 import io.millrace.stream.StreamLogSettings;
 import io.netty.buffer.ByteBufAllocator;
@@ -22,6 +23,7 @@ public final class FeedFactory {
     private final int chunkSize;
     private final Feeds feeds;
     private final InstantSource clock;
+    private final MeterRegistry meters;
     private final Counter malformedFrames;
 
     /** @param chunkSize the chunk size that the relay listener sends with */
@@ -39,6 +41,7 @@ public final class FeedFactory {
         this.chunkSize = chunkSize;
         this.feeds = feeds;
         this.clock = clock;
+        this.meters = meters;
         this.malformedFrames = meters.counter("millrace.origin.frames.malformed");
     }
 
@@ -47,7 +50,12 @@ public final class FeedFactory {
         Optional<Segmenter> segmenter = fragmentSeconds.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Segmenter(
-                        segmentSettings, fragmentSeconds.getAsInt(), ByteBufAllocator.DEFAULT, clock, listener));
+                        segmentSettings,
+                        fragmentSeconds.getAsInt(),
+                        ByteBufAllocator.DEFAULT,
+                        clock,
+                        listener,
+                        new LeftOutTracks(identity.channel(), "hls", meters)));
         FeedParts parts = new FeedParts(
                 new StreamLog(logSettings), new RtmpMuxer(RelayPlay.MESSAGE_STREAM, chunkSize, Tracks.ALL), segmenter);
         return new Feed(identity, parts, feeds, listener, settings.maxMalformedFrames(), malformedFrames);

@@ -5,7 +5,9 @@ import io.millrace.media.Frame;
 import io.millrace.media.MediaKind;
 import io.millrace.mpegts.TsMuxer;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 
 /**
  * Cuts one feed into MPEG-TS segments. A segment ends at the first key frame after the channel's fragment duration; a
@@ -24,7 +26,7 @@ public final class Segmenter {
     private final InstantSource clock;
     private final SegmentSink sink;
     private final SegmentBuffer buffer;
-    private final TsMuxer muxer = new TsMuxer();
+    private final TsMuxer muxer;
     private final Track video = new Track();
     private final Track audio = new Track();
 
@@ -41,12 +43,14 @@ public final class Segmenter {
     private long paceTime;
     private long pace = 1;
 
+    /** @param leftOut is told of each coding that segments cannot carry, as often as it comes */
     public Segmenter(
             SegmentSettings settings,
             int fragmentSeconds,
             ByteBufAllocator allocator,
             InstantSource clock,
-            SegmentSink sink) {
+            SegmentSink sink,
+            Consumer<Codec> leftOut) {
         this.fragmentMillis = fragmentSeconds * 1000L;
         this.forcedCutMillis =
                 Math.max(2 * fragmentMillis, settings.forcedCutAfter().toMillis());
@@ -54,12 +58,17 @@ public final class Segmenter {
         this.clock = clock;
         this.sink = sink;
         this.buffer = new SegmentBuffer(allocator, settings.blockBytes());
+        this.muxer = new TsMuxer(leftOut);
     }
 
     /** @param frame the caller keeps its reference */
     public void write(Frame frame) {
         boolean media = frame.type() == Frame.Type.CONFIG || frame.type() == Frame.Type.CODED;
-        if (!media || !TsMuxer.carries(frame.codec())) {
+        if (!media || frame.kind() == MediaKind.SCRIPT) {
+            return;
+        }
+        if (!TsMuxer.carries(frame.codec())) {
+            leaveOut(frame);
             return;
         }
         newestTime = Math.max(newestTime, frame.timestampMillis());
@@ -71,6 +80,12 @@ public final class Segmenter {
             announce(frame);
             writeCoded(frame);
         }
+    }
+
+    /** Segments promise a track no more, nor wait for it, whose publisher has gone over to such a coding. */
+    private void leaveOut(Frame frame) {
+        track(frame.kind()).withdraw();
+        muxer.write(frame, Unpooled.EMPTY_BUFFER);
     }
 
     /** The feed is over: hands on what is left and lets go of everything. */

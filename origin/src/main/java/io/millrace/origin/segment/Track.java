@@ -75,6 +75,13 @@ final class Track {
         return config;
     }
 
+    /** Nothing of this kind comes any more, until it is announced again. */
+    void withdraw() {
+        codec = null;
+        config = null;
+        dropNext();
+    }
+
     private void dropNext() {
         nextConfig = null;
         nextCodec = null;

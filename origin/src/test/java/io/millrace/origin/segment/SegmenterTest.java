@@ -21,13 +21,15 @@ class SegmenterTest {
 
     private final List<CutSegment> cuts = new ArrayList<>();
     private final InstantSource clock = InstantSource.fixed(Instant.ofEpochMilli(1_700_000_000_000L));
+    private final List<Codec> leftOut = new ArrayList<>();
     private boolean full;
     private final Segmenter segmenter = new Segmenter(
             new SegmentSettings(MAX_BYTES, 4096, Duration.ofSeconds(60), 10, 1 << 24),
             FRAGMENT_SECONDS,
             ByteBufAllocator.DEFAULT,
             clock,
-            this::offer);
+            this::offer,
+            leftOut::add);
 
     @AfterEach
     void letGo() {
@@ -249,6 +251,27 @@ class SegmenterTest {
         segmenter.finish();
 
         assertThat(cuts).isEmpty();
+        assertThat(leftOut).containsExactly(Codec.AV1, Codec.AV1);
+    }
+
+    @Test
+    void soundGoesOnAloneWhenThePictureGoesOverToACodingThatCannotBeCarried() {
+        write(TestingMedia.audioConfig(0));
+        video(0, 2000, 1000);
+        for (long time = 1000; time <= 7000; time += 25) {
+            write(new Frame(
+                    Codec.AV1,
+                    Frame.Type.CODED,
+                    time % 1000 == 0,
+                    time,
+                    0,
+                    Unpooled.buffer().writeZero(20),
+                    5));
+            write(TestingMedia.audio(time));
+        }
+
+        assertThat(cuts).extracting(CutSegment::durationMillis).containsExactly(2000, 2000, 2000);
+        assertThat(leftOut).isNotEmpty().containsOnly(Codec.AV1);
     }
 
     /** Pictures every 40 ms, with a key frame at the beginning and every {@code keyMillis}. */

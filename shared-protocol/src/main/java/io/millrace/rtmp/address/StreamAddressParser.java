@@ -10,7 +10,8 @@ import java.util.Optional;
 /**
  * Reads what a connect and a publish or play name: {@code rtmp://host/{bucket}/{channel}},
  * {@code rtmp://{bucket}.{domain}/live/{channel}} and {@code rtmp://host/{bucket}/live/{channel}}, with app and stream
- * name split at either slash and the query in any part; and the relay's {@code relay/{bucket}/{channel}}. Percent
+ * name split at either slash and the query in any part; and the relay's {@code relay/{bucket}/{channel}}. A virtual host,
+ * as {@code ?vhost=v} in any part, {@code app...vhost...v} or the host itself, names the bucket if it is listed. Percent
  * escapes are decoded once, and {@code +} stays. Never throws: rubbish has no candidates.
  */
 public final class StreamAddressParser {
@@ -22,10 +23,16 @@ public final class StreamAddressParser {
 
     private StreamAddressParser() {}
 
-    /** @param streamName as publish or play gave it, still encoded */
+    /** As if there were no virtual hosts. */
     public static StreamAddress parse(String app, String streamName, String tcUrl) {
+        return parse(app, streamName, tcUrl, VirtualHosts.NONE);
+    }
+
+    /** @param streamName as publish or play gave it, still encoded */
+    public static StreamAddress parse(String givenApp, String streamName, String tcUrl, VirtualHosts vhosts) {
         TcUrl url = TcUrl.parse(tcUrl);
-        SplitTarget target = SplitTarget.join(app.isEmpty() ? url.path() : app, streamName);
+        String app = DottedQuery.undotted(givenApp);
+        SplitTarget target = SplitTarget.join(app.isEmpty() ? DottedQuery.undotted(url.path()) : app, streamName);
         List<Parameter> parameters = new ArrayList<>(target.parameters());
         if (app.indexOf('?') < 0) {
             Query.parse(url.query()).stream()
@@ -33,6 +40,12 @@ public final class StreamAddressParser {
                     .forEach(parameters::add);
         }
         List<String> segments = target.segments();
+        Optional<String> bucket = bucketOfVhost(segments, url.host(), parameters, vhosts);
+        if (bucket.isPresent()) {
+            List<ChannelId> candidates = new ArrayList<>();
+            addIfValid(candidates, bucket.get(), channelName(segments.get(segments.size() - 1)));
+            return new StreamAddress(candidates, Optional.empty(), parameters);
+        }
         if (segments.size() == 2) {
             return twoSegments(segments.get(0), channelName(segments.get(1)), url.host(), parameters);
         }
@@ -40,6 +53,21 @@ public final class StreamAddressParser {
             return threeSegments(segments, parameters);
         }
         return new StreamAddress(List.of(), Optional.empty(), parameters);
+    }
+
+    private static Optional<String> bucketOfVhost(
+            List<String> segments, String host, List<Parameter> parameters, VirtualHosts vhosts) {
+        boolean named =
+                segments.size() == 2 || segments.size() == 3 && segments.get(1).equals(LIVE);
+        if (!named || segments.get(0).equals(RELAY_APP)) {
+            return Optional.empty();
+        }
+        String vhost = parameters.stream()
+                .filter(parameter -> parameter.name().equals(VirtualHosts.PARAMETER))
+                .map(Parameter::value)
+                .findFirst()
+                .orElse(host);
+        return vhosts.bucket(vhost, segments.get(0));
     }
 
     private static StreamAddress twoSegments(String app, String channel, String host, List<Parameter> parameters) {

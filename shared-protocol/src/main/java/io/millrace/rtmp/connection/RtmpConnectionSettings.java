@@ -2,6 +2,8 @@ package io.millrace.rtmp.connection;
 
 import io.millrace.amf.AmfLimits;
 import io.millrace.config.Settings;
+import io.millrace.rtmp.address.VirtualHostSettings;
+import io.millrace.rtmp.address.VirtualHosts;
 import io.millrace.rtmp.chunk.ChunkLimits;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.List;
  * @param outgoingChunkSize the chunk size that we announce and send with; all of a node's RTMP stream logs are cut to it
  * @param maxReadRest how long a publisher that has been read rests at most; zero for none
  * @param trustedProxies subnets as {@code address/prefix} whose PROXY protocol headers are believed
+ * @param vhosts which buckets virtual hosts stand for
  */
 public record RtmpConnectionSettings(
         Duration handshakeTimeout,
@@ -29,7 +32,8 @@ public record RtmpConnectionSettings(
         int windowAcknowledgementBytes,
         int outgoingChunkSize,
         Duration maxReadRest,
-        List<String> trustedProxies) {
+        List<String> trustedProxies,
+        VirtualHosts vhosts) {
 
     public RtmpConnectionSettings {
         trustedProxies = List.copyOf(trustedProxies);
@@ -58,7 +62,8 @@ public record RtmpConnectionSettings(
                 rtmp.bytes("window-acknowledgement-bytes", 1 << 12, Integer.MAX_VALUE),
                 rtmp.bytes("outgoing-chunk-size", 128, 1 << 20),
                 rtmp.duration("max-read-rest", Duration.ZERO, Duration.ofSeconds(1)),
-                proxies);
+                proxies,
+                VirtualHostSettings.from(rtmp.sections("vhosts")));
     }
 
     /** The same bounds for a listener whose peers are nodes, each with many connections. */
@@ -94,7 +99,8 @@ public record RtmpConnectionSettings(
                 windowAcknowledgementBytes,
                 outgoingChunkSize,
                 maxReadRest,
-                trustedProxies);
+                trustedProxies,
+                vhosts);
     }
 
     AmfLimits amfLimits() {

@@ -43,7 +43,7 @@ final class ServerStreams {
     }
 
     StreamAddress address(String streamName) {
-        return StreamAddressParser.parse(connect.app(), streamName, connect.tcUrl());
+        return StreamAddressParser.parse(connect.app(), streamName, connect.tcUrl(), settings.vhosts());
     }
 
     boolean peerCanReconnect() {

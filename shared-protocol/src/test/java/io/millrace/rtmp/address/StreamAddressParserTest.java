@@ -3,6 +3,7 @@ package io.millrace.rtmp.address;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,44 @@ class StreamAddressParserTest {
                 .isEqualTo(parameters);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // app | stream name | tcUrl | candidates
+                "live | ch?vhost=v.example.com | rtmp://10.0.0.1/live | shows/ch",
+                "live?vhost=v.example.com | ch | rtmp://10.0.0.1/live?vhost=v.example.com | shows/ch",
+                "live | ch | rtmp://10.0.0.1/live?vhost=v.example.com | shows/ch",
+                "live...vhost...v.example.com | ch | rtmp://10.0.0.1/live...vhost...v.example.com | shows/ch",
+                "live...vhost...v.example.com | ch?a=b | rtmp://10.0.0.1/live | shows/ch",
+                "live?a=b...vhost...v.example.com | ch | rtmp://10.0.0.1/live | shows/ch",
+                "'' | ch | rtmp://10.0.0.1/live...vhost...v.example.com | shows/ch",
+                "live | ch | rtmp://v.example.com:1935/live | shows/ch",
+                "other | ch | rtmp://V.example.com/other | shows/ch",
+                "shows/live | ch | rtmp://v.example.com/shows/live | shows/ch",
+                "live | ch?vhost=tv | rtmp://v.example.com/live | tv-live/ch",
+                "live | ch?vhost=unknown | rtmp://10.0.0.1/live | live/ch",
+                "live...vhost...unknown | ch | rtmp://10.0.0.1/live | live/ch",
+                "bucket1 | ch | rtmp://10.0.0.1/bucket1 | bucket1/ch",
+                "UPPER | ch?vhost=tv | rtmp://10.0.0.1/UPPER | ''",
+                "relay | shows/ch?vhost=v.example.com | rtmp://10.0.0.1/relay | shows/ch",
+                "a...b | ch | rtmp://10.0.0.1/a...b | ''",
+            })
+    void aVirtualHostThatIsListedNamesTheBucket(String app, String streamName, String tcUrl, String candidates) {
+        VirtualHosts vhosts = new VirtualHosts(Map.of("v.example.com", "shows", "tv", "tv-[app]"));
+        assertThat(StreamAddressParser.parse(app, streamName, tcUrl, vhosts).candidates().stream()
+                        .map(Object::toString)
+                        .collect(Collectors.joining(", ")))
+                .isEqualTo(candidates);
+    }
+
+    @Test
+    void theOlderFormOfAQueryIsReadLikeTheOther() {
+        assertThat(StreamAddressParser.parse("live...vhost...v...token...t", "ch?k=w", "")
+                        .parameters())
+                .containsExactly(new Parameter("k", "w"), new Parameter("vhost", "v"), new Parameter("token", "t"));
+    }
+
     @Test
     void aChannelNameThatIsTooLongIsNone() {
         assertThat(StreamAddressParser.parse("live", "é".repeat(31), "").candidates())
@@ -93,7 +132,9 @@ class StreamAddressParserTest {
             String app = text(random, alphabet);
             String name = text(random, alphabet);
             String tcUrl = (random.nextBoolean() ? "rtmp://" : "") + text(random, alphabet);
-            assertThatCode(() -> StreamAddressParser.parse(app, name, tcUrl)).doesNotThrowAnyException();
+            VirtualHosts vhosts = new VirtualHosts(Map.of("a", "[app]", "", "live"));
+            assertThatCode(() -> StreamAddressParser.parse(app, name, tcUrl, vhosts))
+                    .doesNotThrowAnyException();
         }
     }
 

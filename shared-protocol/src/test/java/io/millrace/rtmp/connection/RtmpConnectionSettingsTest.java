@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.config.ConfigurationException;
+import io.millrace.rtmp.address.VirtualHosts;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,8 @@ class RtmpConnectionSettingsTest {
                         2_500_000,
                         60_000,
                         Duration.ofMillis(50),
-                        List.of("127.0.0.0/8", "::1/128")));
+                        List.of("127.0.0.0/8", "::1/128"),
+                        VirtualHosts.NONE));
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class MuxerBenchmark {
     private final FlvMuxer flv = new FlvMuxer();
-    private final TsMuxer ts = new TsMuxer();
+    private final TsMuxer ts = new TsMuxer(codec -> {});
     private Show show;
     private StreamLog log;
     private ByteBuf segment;

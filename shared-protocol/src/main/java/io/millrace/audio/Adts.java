@@ -1,25 +1,28 @@
-package io.millrace.mpegts;
+package io.millrace.audio;
 
 import io.millrace.media.AacConfiguration;
 import io.netty.buffer.ByteBuf;
 
 /** Writes the header that goes before each AAC frame (ISO/IEC 13818-7, section 6.2). */
-final class Adts {
-    static final int HEADER_BYTES = 7;
+public final class Adts {
+    public static final int HEADER_BYTES = 7;
     private static final int MAX_FRAME_BYTES = 0x1fff;
 
     private Adts() {}
 
     /** Whether ADTS can name the configuration: object types 1 to 4, and channels that it counts itself. */
-    static boolean carries(AacConfiguration configuration) {
+    public static boolean carries(AacConfiguration configuration) {
         return configuration.objectType() >= 1
                 && configuration.objectType() <= 4
                 && configuration.channelConfiguration() >= 1
                 && configuration.channelConfiguration() <= 7;
     }
 
-    /** @return false, having written nothing, if the frame is too long for the header's 13 bits */
-    static boolean write(AacConfiguration configuration, ByteBuf frame, ByteBuf out) {
+    /**
+     * @param frame is read to its end; the caller keeps its reference
+     * @return false, having written nothing, if the frame is too long for the header's 13 bits
+     */
+    public static boolean write(AacConfiguration configuration, ByteBuf frame, ByteBuf out) {
         int length = HEADER_BYTES + frame.readableBytes();
         if (length > MAX_FRAME_BYTES) {
             return false;

@@ -20,27 +20,29 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 
 /**
- * One HTTP-FLV or WebSocket-FLV viewer. The response's head goes out when there is a stream; then the HTTP codec leaves
- * the pipeline, and slices of the stream log are all that is written.
+ * One viewer of a live stream over HTTP or WebSocket, in whatever format. The response's head goes out when there is a
+ * stream; then the HTTP codec leaves the pipeline, and slices of the stream log are all that is written.
  */
-final class FlvViewer implements Audience, ViewerListener, Guest {
+final class StreamViewer implements Audience, ViewerListener, Guest {
     private final EdgeRequest request;
     private final ChannelId channel;
+    private final HttpFormat format;
     private final LiveStreams streams;
     private final boolean webSocket;
-    private final StreamFormat format;
+    private final StreamFormat stream;
     private final ChannelFutureListener hangUp = closed -> leave();
     private Viewer viewer;
     private boolean left;
     private boolean letGo;
     private boolean starting;
 
-    FlvViewer(EdgeRequest request, ChannelId channel, LiveStreams streams, boolean webSocket) {
+    StreamViewer(EdgeRequest request, ChannelId channel, HttpFormat format, LiveStreams streams, boolean webSocket) {
         this.request = request;
         this.channel = channel;
+        this.format = format;
         this.streams = streams;
         this.webSocket = webSocket;
-        this.format = new StreamFormat.Flv(TagForm.asked(request.parameter(TagForm.PARAMETER), TagForm.COMMON));
+        this.stream = format.stream(TagForm.asked(request.parameter(TagForm.PARAMETER), TagForm.COMMON));
     }
 
     /** Joins the channel's audience until {@link #leave}, which comes at the latest when the connection closes. */
@@ -67,12 +69,13 @@ final class FlvViewer implements Audience, ViewerListener, Guest {
 
     @Override
     public StreamFormat format() {
-        return format;
+        return stream;
     }
 
     @Override
     public boolean fromNextRandomAccessPoint() {
-        return request.parameter("gop").filter("0"::equals).isPresent();
+        return !format.isSoundOnly()
+                && request.parameter("gop").filter("0"::equals).isPresent();
     }
 
     @Override
@@ -101,7 +104,7 @@ final class FlvViewer implements Audience, ViewerListener, Guest {
     }
 
     private void startHttp() {
-        request.context().writeAndFlush(streams.head()).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        request.context().writeAndFlush(streams.head(format)).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         ChannelPipeline pipeline = request.context().pipeline();
         pipeline.replace(RequestHandler.class, "hang-up", new HangUpDetector());
         pipeline.remove(RequestGate.class);
@@ -134,7 +137,7 @@ final class FlvViewer implements Audience, ViewerListener, Guest {
                         request.request(),
                         status,
                         AbsenceAnswers.code(reason),
-                        AbsenceAnswers.sentence(reason));
+                        reason == Absence.NO_SUCH_TRACK ? format.misfit() : AbsenceAnswers.sentence(reason));
     }
 
     /**
