@@ -49,7 +49,10 @@ await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
 
 const chrome = await chromium.launch({
   executablePath: browser,
-  args: ['--no-sandbox', '--autoplay-policy=no-user-gesture-required', '--disable-gpu'],
+  // A test's certificates are signed by nobody.
+  args: [
+    '--no-sandbox', '--autoplay-policy=no-user-gesture-required', '--disable-gpu', '--ignore-certificate-errors',
+  ],
 });
 try {
   const tab = await chrome.newPage();

@@ -12,8 +12,8 @@ import io.millrace.edge.viewer.ViewerLimit;
 import io.millrace.relay.RelayPlay;
 import io.millrace.rtmp.connection.PlayHandler;
 import io.millrace.stream.LeftOutTracks;
+import io.millrace.tls.ServerTls;
 import io.netty.channel.Channel;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -63,7 +63,7 @@ public final class Edge {
      *
      * @return completes when all listen, or fails with why one cannot
      */
-    public static CompletionStage<Edge> start(EdgeSettings settings, EdgeServices services, Optional<SslContext> tls) {
+    public static CompletionStage<Edge> start(EdgeSettings settings, EdgeServices services, Optional<ServerTls> tls) {
         EdgeChannels channels = EdgeChannels.create(
                 services.system(),
                 services.channels(),
@@ -79,6 +79,7 @@ public final class Edge {
         OtherEdges others = new OtherEdges(services.nodes(), services.self(), new Random());
         EdgeHttpServer http = new EdgeHttpServer(
                 settings.http(),
+                settings.https(),
                 services.objectAccess(),
                 channels,
                 services.delivery(),
@@ -94,7 +95,8 @@ public final class Edge {
                 bind(http, services, settings.http().port(), Optional.empty(), List.of());
         CompletionStage<List<Channel>> all = tls.isEmpty()
                 ? plain
-                : plain.thenCompose(bound -> bind(http, services, settings.httpsPort(), tls, bound));
+                : plain.thenCompose(
+                        bound -> bind(http, services, settings.https().port(), tls, bound));
         return all.thenApply(listeners -> new Edge(
                 channels,
                 playHandler,
@@ -107,7 +109,7 @@ public final class Edge {
     }
 
     private static CompletionStage<List<Channel>> bind(
-            EdgeHttpServer http, EdgeServices services, int port, Optional<SslContext> tls, List<Channel> before) {
+            EdgeHttpServer http, EdgeServices services, int port, Optional<ServerTls> tls, List<Channel> before) {
         return http.bind(services.acceptLoops(), services.loops(), services.transport(), port, tls)
                 .thenApply(channel -> {
                     List<Channel> listeners = new ArrayList<>(before);

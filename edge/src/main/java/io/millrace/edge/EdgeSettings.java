@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.millrace.config.Settings;
 import io.millrace.edge.feed.FeedSettings;
 import io.millrace.edge.http.HttpSettings;
+import io.millrace.edge.http.HttpsSettings;
 import io.millrace.edge.relay.RelaySettings;
 import io.millrace.rtmp.connection.RtmpConnectionSettings;
 import io.millrace.stream.StreamLogSettings;
@@ -12,14 +13,14 @@ import java.time.Duration;
 /**
  * All that an edge is set by.
  *
- * @param httpsPort of the listener with TLS, if there is a certificate
+ * @param https of the listener with TLS, if there is a certificate
  * @param drainTime over what time an edge that stops lets its viewers go
  * @param rtmp of the relay connections; its outgoing chunk size is that of the public RTMP listener, too
  */
 public record EdgeSettings(
         RelaySettings relay,
         HttpSettings http,
-        int httpsPort,
+        HttpsSettings https,
         Duration drainTime,
         RtmpConnectionSettings rtmp,
         StreamLogSettings streamLog) {
@@ -35,7 +36,7 @@ public record EdgeSettings(
         return new EdgeSettings(
                 RelaySettings.from(edge),
                 HttpSettings.from(Settings.of(root, "millrace.http"), rtmp.vhosts()),
-                Settings.of(root, "millrace.https").integer("port", 0, 65535),
+                HttpsSettings.from(Settings.of(root, "millrace.https")),
                 edge.duration("drain-time", Duration.ZERO, Duration.ofMinutes(30)),
                 rtmp,
                 StreamLogSettings.from(Settings.of(root, "millrace.stream")));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.ConfigFactory;
 import io.millrace.config.ConfigurationException;
 import io.millrace.edge.http.HttpSettings;
+import io.millrace.edge.http.HttpsSettings;
 import io.millrace.edge.relay.RelaySettings;
 import io.millrace.edge.relay.UpstreamChoice;
 import java.time.Duration;
@@ -45,7 +46,7 @@ class EdgeSettingsTest {
                         Duration.ZERO,
                         settings.http().mounts(),
                         256 << 10));
-        assertThat(settings.httpsPort()).isEqualTo(8443);
+        assertThat(settings.https()).isEqualTo(new HttpsSettings(8443, 100, 200));
         assertThat(settings.drainTime()).isEqualTo(Duration.ofSeconds(30));
     }
 
@@ -76,6 +77,8 @@ class EdgeSettingsTest {
                 "http.mounts = [\"[app]/[stream].flv\"]",
                 "http.mounts = [\"/[app]/[stream].mkv\"]",
                 "https.port = -1",
+                "https.max-streams = 10001",
+                "https.max-resets = 0",
             })
     void aValueOutOfRangeStopsTheStartAndNamesItsKey(String setting) {
         String key = setting.substring(0, setting.indexOf(' '));

@@ -21,11 +21,11 @@ import io.millrace.rtmp.connection.RtmpConnectionSettings;
 import io.millrace.rtmp.connection.RtmpHandlers;
 import io.millrace.rtmp.connection.RtmpListener;
 import io.millrace.stream.StreamLogSettings;
+import io.millrace.tls.ServerTls;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ final class TestingEdge implements AutoCloseable {
         this(cluster, changes, Optional.empty());
     }
 
-    TestingEdge(TestingCluster cluster, String changes, Optional<SslContext> tls) {
+    TestingEdge(TestingCluster cluster, String changes, Optional<ServerTls> tls) {
         config = ConfigFactory.parseString("millrace {" + changes + "}")
                 .withFallback(ConfigFactory.parseString("millrace.http { host = 127.0.0.1, port = 0 }"))
                 .withFallback(ConfigFactory.parseString("millrace { https.port = 0, edge.drain-time = 0 s }"))

@@ -11,6 +11,7 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringSocketChannel;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -66,11 +67,12 @@ public final class Delivery {
 
     /** The kernel would take megabytes for a viewer that reads nothing, which are seconds that it lags unnoticed. */
     private void boundUnsentBytes(Channel channel) {
-        if (settings.unsentBytes() > 0 && channel.isOpen()) {
-            if (channel instanceof EpollSocketChannel) {
-                channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) settings.unsentBytes());
-            } else if (channel instanceof IoUringSocketChannel) {
-                channel.config().setOption(IoUringChannelOption.TCP_NOTSENT_LOWAT, (long) settings.unsentBytes());
+        Channel socket = channel instanceof Http2StreamChannel ? channel.parent() : channel;
+        if (settings.unsentBytes() > 0 && socket.isOpen()) {
+            if (socket instanceof EpollSocketChannel) {
+                socket.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) settings.unsentBytes());
+            } else if (socket instanceof IoUringSocketChannel) {
+                socket.config().setOption(IoUringChannelOption.TCP_NOTSENT_LOWAT, (long) settings.unsentBytes());
             }
         }
     }

@@ -12,7 +12,7 @@ import io.millrace.relay.RelayServer;
 import io.millrace.rtmp.connection.PlayHandler;
 import io.millrace.rtmp.connection.RtmpHandlers;
 import io.millrace.rtmp.connection.RtmpListener;
-import io.netty.handler.ssl.SslContext;
+import io.millrace.tls.ServerTls;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -147,7 +147,7 @@ final class MediaPlane {
         }
     }
 
-    private void listen(String name, String scheme, int port, RtmpHandlers handlers, Optional<SslContext> tls) {
+    private void listen(String name, String scheme, int port, RtmpHandlers handlers, Optional<ServerTls> tls) {
         String host = settings.rtmp().host();
         RtmpListener listener = new RtmpListener(
                 name,

@@ -23,8 +23,9 @@ import io.millrace.edge.Edge;
 import io.millrace.node.health.Dependency;
 import io.millrace.node.health.Health;
 import io.millrace.storage.ObjectStore;
+import io.millrace.tls.ServerTls;
+import io.millrace.tls.TlsSettings;
 import io.millrace.token.ClusterTokens;
-import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -127,7 +128,7 @@ final class Node {
         InstantSource clock = InstantSource.system();
         Optional<ControlPlane> controlPlane =
                 settings.has(Role.CONTROL_PLANE) ? Optional.of(new ControlPlane(parts)) : Optional.empty();
-        Optional<SslContext> tls = settings.tls().map(TlsContext::load);
+        Optional<ServerTls> tls = settings.tls().map(files -> startTls(files, clock, meters));
         EventLoops loops = EventLoops.start(settings.eventLoopThreads(), settings.transport());
         endings.add("event loops", () -> Waiting.await("ending the event loops", loops.stop(LOOPS_STOP)));
         ObjectStore store = ObjectStores.open(parts.store(), data, meters, clock);
@@ -173,6 +174,12 @@ final class Node {
             Thread.currentThread().interrupt();
         }
         return tokens;
+    }
+
+    private ServerTls startTls(TlsSettings files, InstantSource clock, PrometheusMeterRegistry meters) {
+        ServerTls tls = ServerTls.start(files, clock, meters);
+        endings.add("certificate", tls);
+        return tls;
     }
 
     private Admission admission(Delivery delivery, EventLoops loops, PrometheusMeterRegistry meters) {

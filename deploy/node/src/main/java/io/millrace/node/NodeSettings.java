@@ -4,6 +4,7 @@ import io.millrace.config.Settings;
 import io.millrace.node.cluster.ClusterSettings;
 import io.millrace.node.cluster.MemberSettings;
 import io.millrace.node.cluster.RemotingSettings;
+import io.millrace.tls.TlsSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -27,14 +28,11 @@ record NodeSettings(
         Duration stopDeadline,
         Optional<URI> publicRtmp,
         Optional<URI> publicHttp,
-        Optional<TlsFiles> tls,
+        Optional<TlsSettings> tls,
         String managementHost,
         int managementPort,
         RemotingSettings remoting,
         ClusterSettings cluster) {
-
-    /** PEM files. */
-    record TlsFiles(Path certificate, Path privateKey) {}
 
     static NodeSettings from(Settings millrace) {
         Settings management = millrace.at("management");
@@ -47,7 +45,7 @@ record NodeSettings(
                 millrace.duration("stop-deadline", Duration.ofSeconds(1), Duration.ofHours(1)),
                 base(shown, "rtmp", Set.of("rtmp", "rtmps")),
                 base(shown, "http", Set.of("http", "https")),
-                tls(millrace.at("tls")),
+                TlsSettings.from(millrace.at("tls")),
                 management.text("host"),
                 management.integer("port", 0, 65535),
                 RemotingSettings.from(millrace.at("remoting")),
@@ -65,18 +63,6 @@ record NodeSettings(
 
     boolean has(Role role) {
         return roles.contains(role);
-    }
-
-    private static Optional<TlsFiles> tls(Settings tls) {
-        boolean certificate = !tls.text("certificate").isEmpty();
-        boolean privateKey = !tls.text("private-key").isEmpty();
-        if (certificate != privateKey) {
-            throw tls.wrong(
-                    certificate ? "private-key" : "certificate", "none", "a file, as the other of the two is set");
-        }
-        return certificate
-                ? Optional.of(new TlsFiles(path(tls, "certificate"), path(tls, "private-key")))
-                : Optional.empty();
     }
 
     private static Path path(Settings section, String key) {

@@ -9,7 +9,7 @@ import io.millrace.cluster.NodeDirectory;
 import io.millrace.controlplane.token.Tokens;
 import io.millrace.delivery.Delivery;
 import io.millrace.storage.ObjectStore;
-import io.netty.handler.ssl.SslContext;
+import io.millrace.tls.ServerTls;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -30,6 +30,6 @@ record Parts(
         Delivery delivery,
         Admission admission,
         EventLoops loops,
-        Optional<SslContext> tls,
+        Optional<ServerTls> tls,
         MeterRegistry meters,
         InstantSource clock) {}

@@ -8,6 +8,7 @@ import io.millrace.config.Settings;
 import io.millrace.node.cluster.ClusterSettings;
 import io.millrace.node.cluster.Forming;
 import io.millrace.node.cluster.RemotingSettings;
+import io.millrace.tls.TlsSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +49,7 @@ class NodeSettingsTest {
                 """
                         roles = [edge, control-plane], data = /d, event-loop-threads = 3, transport = io-uring, stop-deadline = 5s
                         public { rtmp = "rtmp://a.example:1", http = "https://b.example/" }
-                        tls { certificate = /c.pem, private-key = /k.pem }
+                        tls { certificate = /c.pem, private-key = /k.pem, reload-interval = 2s, handshake-timeout = 3s }
                         management { host = m, port = 1 }, remoting { host = r, port = 2 }
                         """);
 
@@ -61,7 +62,8 @@ class NodeSettingsTest {
                         Duration.ofSeconds(5),
                         Optional.of(URI.create("rtmp://a.example:1")),
                         Optional.of(URI.create("https://b.example")),
-                        Optional.of(new NodeSettings.TlsFiles(Path.of("/c.pem"), Path.of("/k.pem"))),
+                        Optional.of(new TlsSettings(
+                                Path.of("/c.pem"), Path.of("/k.pem"), Duration.ofSeconds(2), Duration.ofSeconds(3))),
                         "m",
                         1,
                         new RemotingSettings("r", "r", 2, Optional.empty()),

@@ -123,6 +123,18 @@ final class TestingNode implements AutoCloseable {
         return addresses.management();
     }
 
+    /** A listener that not every node has, as node.json calls it: https, rtmps. */
+    String address(String name) {
+        try {
+            return new ObjectMapper()
+                    .readTree(data.resolve("node.json").toFile())
+                    .get(name)
+                    .asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     Target target() {
         return new Target(rtmp(), rtmp(), http(), api(), accessKeyId(), accessKeySecret());
     }

@@ -8,13 +8,13 @@ import io.millrace.edge.viewer.Departure;
 import io.millrace.edge.viewer.OtherEdges;
 import io.millrace.edge.viewer.ViewerLimit;
 import io.millrace.storage.ObjectStore;
+import io.millrace.tls.ServerTls;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
-import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,12 +32,14 @@ public final class EdgeHttpServer {
     private static final int MAX_PLAYERS = 100_000;
 
     private final HttpSettings settings;
+    private final HttpsSettings https;
     private final ObjectAccess access;
     private final Endpoints endpoints;
     private final ConnectionLimit limit;
 
     public EdgeHttpServer(
             HttpSettings settings,
+            HttpsSettings https,
             ObjectAccess access,
             EdgeChannels channels,
             Delivery delivery,
@@ -52,6 +54,7 @@ public final class EdgeHttpServer {
         StoredObjects objects =
                 new StoredObjects(store, answers, delivery, settings.segmentMaxAge(), settings.readBytes());
         this.settings = settings;
+        this.https = https;
         this.access = access;
         this.endpoints = new Endpoints(
                 settings.mounts(),
@@ -75,6 +78,12 @@ public final class EdgeHttpServer {
         endpoints.answers().closeConnections();
     }
 
+    private HttpPipeline pipeline(Optional<ServerTls> tls) {
+        Http2Pipeline http2 = new Http2Pipeline(settings, https, access, endpoints);
+        return new HttpPipeline(
+                settings, limit, access, endpoints, tls, Optional.of(http2).filter(any -> https.hasHttp2()));
+    }
+
     /**
      * Begins to listen.
      *
@@ -86,7 +95,7 @@ public final class EdgeHttpServer {
             EventLoopGroup loops,
             Class<? extends ServerChannel> transport,
             int port,
-            Optional<SslContext> tls) {
+            Optional<ServerTls> tls) {
         CompletableFuture<Channel> bound = new CompletableFuture<>();
         new ServerBootstrap()
                 .group(acceptLoops, loops)
@@ -94,7 +103,7 @@ public final class EdgeHttpServer {
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new HttpPipeline(settings, limit, access, endpoints, tls))
+                .childHandler(pipeline(tls))
                 .bind(new InetSocketAddress(settings.host(), port))
                 .addListener((ChannelFuture done) -> {
                     if (done.isSuccess()) {

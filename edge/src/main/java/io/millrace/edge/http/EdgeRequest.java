@@ -1,11 +1,14 @@
 package io.millrace.edge.http;
 
 import io.millrace.auth.ObjectDecision.Granted;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +26,17 @@ record EdgeRequest(ChannelHandlerContext context, HttpRequest request, Mounts.Pl
     }
 
     boolean isWebSocket() {
-        return request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+        return !isStream() && request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+    }
+
+    /** Whether it shares its connection with others: the channel is a stream of HTTP/2 then. */
+    boolean isStream() {
+        return context.channel() instanceof Http2StreamChannel;
+    }
+
+    boolean isEncrypted() {
+        Channel connection = isStream() ? context.channel().parent() : context.channel();
+        return connection.pipeline().get(SslHandler.class) != null;
     }
 
     /** Whether another edge has sent the viewer here. */

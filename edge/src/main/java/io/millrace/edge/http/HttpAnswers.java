@@ -37,6 +37,11 @@ final class HttpAnswers {
         closing = true;
     }
 
+    /** Whether every answer is its connection's last. */
+    boolean areLast() {
+        return closing;
+    }
+
     /** A response head that allows other origins' pages to read it. */
     HttpResponse head(HttpResponseStatus status) {
         HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, status);

@@ -1,6 +1,5 @@
 package io.millrace.edge.http;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.util.concurrent.Future;
@@ -12,7 +11,7 @@ final class LastWords {
     private LastWords() {}
 
     /** @param timeout how long the client has for all that is still to be written */
-    static void write(Channel connection, ByteBuf last, Duration timeout) {
+    static void write(Channel connection, Object last, Duration timeout) {
         connection.writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
         Future<?> timer =
                 connection.eventLoop().schedule(() -> connection.close(), timeout.toMillis(), TimeUnit.MILLISECONDS);

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.time.Duration;
 
 /** Serves live streams over HTTP and over WebSocket. */
@@ -40,8 +41,13 @@ final class LiveStreams {
 
     void serve(EdgeRequest request, ChannelId channel, HttpFormat format) {
         if (request.isHead()) {
+            HttpResponse head = head(format);
+            request.context().write(head);
             HttpAnswers.finish(
-                    request.context(), request.request(), request.context().writeAndFlush(head(format)), head(format));
+                    request.context(),
+                    request.request(),
+                    request.context().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT),
+                    head);
         } else if (departure.hasBegun()) {
             answers.error(
                     request.context(),

@@ -8,7 +8,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.ssl.SslHandler;
 import java.util.Optional;
 
 /**
@@ -27,7 +26,7 @@ final class NoRoom {
     }
 
     void answer(EdgeRequest request, Limit limit) {
-        boolean encrypted = request.context().pipeline().get(SslHandler.class) != null;
+        boolean encrypted = request.isEncrypted();
         Optional<String> elsewhere = request.isRedirected() ? Optional.empty() : others.http(encrypted);
         if (elsewhere.isPresent()) {
             viewers.redirected(limit);

@@ -10,7 +10,6 @@ import io.netty.channel.DefaultFileRegion;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.ssl.SslHandler;
 import java.nio.channels.FileChannel;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
@@ -22,6 +21,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ObjectTransfer {
     private static final Logger LOG = LoggerFactory.getLogger(ObjectTransfer.class);
+
+    /** A connection may have as many of these in memory as it has streams. */
+    private static final int STREAM_READ_BYTES = 32 << 10;
 
     private final EdgeRequest request;
     private final ChannelHandlerContext context;
@@ -37,7 +39,7 @@ final class ObjectTransfer {
         this.context = request.context();
         this.object = object;
         this.part = part;
-        this.readBytes = readBytes;
+        this.readBytes = request.isStream() ? Math.min(readBytes, STREAM_READ_BYTES) : readBytes;
         this.sent = sent;
     }
 
@@ -47,7 +49,7 @@ final class ObjectTransfer {
         context.write(head);
         if (request.isHead() || part.length() == 0) {
             finish();
-        } else if (object.file().isPresent() && context.pipeline().get(SslHandler.class) == null) {
+        } else if (object.file().isPresent() && !request.isEncrypted()) {
             context.write(new LentFile(object.file().get(), part))
                     .addListener(ChannelFutureListener.CLOSE_ON_FAILURE)
                     .addListener(written -> sent.accept(written.isSuccess() ? part.length() : 0));

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -52,6 +53,11 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        if (answering && context.channel() instanceof Http2StreamChannel) {
+            // There is one request in it. What else comes would have no end, as windows hold for DATA frames only.
+            ReferenceCountUtil.release(message);
+            return;
+        }
         ahead.add(message);
         goOn(context);
     }
@@ -81,6 +87,9 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
         if (request.decoderResult().isFailure()) {
             refuse(context, request, status(request.decoderResult().cause()));
             ReferenceCountUtil.release(request);
+        } else if (request.uri().length() > settings.maxRequestLineBytes()) {
+            refuse(context, request, HttpResponseStatus.REQUEST_URI_TOO_LONG);
+            ReferenceCountUtil.release(request);
         } else if (HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0) {
             refuse(
                     context,
@@ -88,6 +97,7 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
                     RequestHandler.isServed(request.method())
                             ? HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE
                             : HttpResponseStatus.METHOD_NOT_ALLOWED);
+            ReferenceCountUtil.release(request);
         } else {
             answering = true;
             timeout = StalledAnswer.watch(context, settings.writeTimeout());
@@ -116,8 +126,12 @@ final class RequestGate extends ChannelInboundHandlerAdapter {
         if (event == HttpEvent.ANSWERED) {
             first = false;
             answering = false;
-            await(context);
-            goOn(context);
+            stopWaiting();
+            // A stream of HTTP/2 ends with its answer.
+            if (context.channel().isActive()) {
+                await(context);
+                goOn(context);
+            }
         } else {
             context.fireUserEventTriggered(event);
         }

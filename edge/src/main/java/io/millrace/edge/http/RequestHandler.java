@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http2.Http2Exception;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -174,7 +175,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpRequest> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof IOException || cause instanceof CodecException) {
+        if (cause instanceof IOException || cause instanceof CodecException || cause instanceof Http2Exception) {
             LOG.debug("{}: closed: {}", context.channel().remoteAddress(), cause.toString());
         } else {
             LOG.warn("{}: closed after an error", context.channel().remoteAddress(), cause);

@@ -13,19 +13,26 @@ import java.util.concurrent.TimeUnit;
  */
 final class StalledAnswer implements Runnable {
     private final Channel channel;
+    private final Runnable onStalled;
     private Object entry;
     private long progress;
     private long pendingBytes;
 
-    private StalledAnswer(Channel channel) {
+    private StalledAnswer(Channel channel, Runnable onStalled) {
         this.channel = channel;
+        this.onStalled = onStalled;
     }
 
     /** @return is cancelled when the answer is written */
     static Future<?> watch(ChannelHandlerContext context, Duration interval) {
+        return watch(context, interval, () -> context.channel().close());
+    }
+
+    /** @param onStalled instead of closing the connection */
+    static Future<?> watch(ChannelHandlerContext context, Duration interval, Runnable onStalled) {
         long millis = interval.toMillis();
-        return context.executor()
-                .scheduleWithFixedDelay(new StalledAnswer(context.channel()), millis, millis, TimeUnit.MILLISECONDS);
+        StalledAnswer watch = new StalledAnswer(context.channel(), onStalled);
+        return context.executor().scheduleWithFixedDelay(watch, millis, millis, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -40,7 +47,7 @@ final class StalledAnswer implements Runnable {
                 && buffer.currentProgress() == progress
                 && buffer.totalPendingWriteBytes() == pendingBytes;
         if (same) {
-            channel.close();
+            onStalled.run();
         }
         entry = current;
         progress = buffer.currentProgress();

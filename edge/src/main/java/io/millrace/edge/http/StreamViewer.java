@@ -10,13 +10,9 @@ import io.millrace.edge.relay.Audience;
 import io.millrace.edge.viewer.Guest;
 import io.millrace.flv.TagForm;
 import io.millrace.stream.Cursor;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 
 /**
@@ -105,11 +101,7 @@ final class StreamViewer implements Audience, ViewerListener, Guest {
 
     private void startHttp() {
         request.context().writeAndFlush(streams.head(format)).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-        ChannelPipeline pipeline = request.context().pipeline();
-        pipeline.replace(RequestHandler.class, "hang-up", new HangUpDetector());
-        pipeline.remove(RequestGate.class);
-        pipeline.remove(HttpServerCodec.class);
-        request.context().channel().config().setAutoRead(true);
+        StreamBody.begin(request.context().channel());
     }
 
     private void deliver(Cursor cursor, SliceFraming framing) {
@@ -159,7 +151,7 @@ final class StreamViewer implements Audience, ViewerListener, Guest {
         Channel connection = viewer.channel();
         WebSocketCloseStatus status =
                 letGo ? WebSocketCloseStatus.ENDPOINT_UNAVAILABLE : WebSocketCloseStatus.NORMAL_CLOSURE;
-        ByteBuf last = webSocket ? WebSocketUpgrade.closeFrame(connection.alloc(), status) : Unpooled.EMPTY_BUFFER;
+        Object last = webSocket ? WebSocketUpgrade.closeFrame(connection.alloc(), status) : StreamBody.end(connection);
         LastWords.write(connection, last, streams.writeTimeout());
     }
 

@@ -1,6 +1,7 @@
 package io.millrace.rtmp.connection;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.tls.ServerTls;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -9,7 +10,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -38,7 +38,7 @@ public final class RtmpListener {
             EventLoopGroup workers,
             RtmpConnectionSettings settings,
             RtmpHandlers handlers,
-            Optional<SslContext> tls,
+            Optional<ServerTls> tls,
             MeterRegistry registry) {
         ServerPipeline pipeline = new ServerPipeline(settings, handlers, tls, new ListenerMetrics(name, registry));
         this.bootstrap = new ServerBootstrap()

@@ -2,11 +2,11 @@ package io.millrace.rtmp.connection;
 
 import io.millrace.rtmp.chunk.ChunkDecoder;
 import io.millrace.rtmp.handshake.ServerHandshake;
+import io.millrace.tls.ServerTls;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.util.Map;
 import java.util.Optional;
@@ -20,14 +20,14 @@ import java.util.concurrent.TimeUnit;
 final class ServerPipeline extends ChannelInitializer<Channel> {
     private final RtmpConnectionSettings settings;
     private final RtmpHandlers handlers;
-    private final Optional<SslContext> tls;
+    private final Optional<ServerTls> tls;
     private final AddressLimit addressLimit;
     private final TrustedProxies trustedProxies;
     private final ListenerMetrics metrics;
     private final Map<EventLoop, ReadPace> paces = new ConcurrentHashMap<>();
 
     ServerPipeline(
-            RtmpConnectionSettings settings, RtmpHandlers handlers, Optional<SslContext> tls, ListenerMetrics metrics) {
+            RtmpConnectionSettings settings, RtmpHandlers handlers, Optional<ServerTls> tls, ListenerMetrics metrics) {
         this.settings = settings;
         this.handlers = handlers;
         this.tls = tls;
@@ -48,7 +48,7 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
         pipeline.addLast(new IdleStateHandler(settings.idleTimeout().toMillis(), 0, 0, TimeUnit.MILLISECONDS));
         pipeline.addLast(reads);
         pipeline.addLast(new ConnectionGate(addressLimit, trustedProxies));
-        tls.ifPresent(context -> pipeline.addLast(context.newHandler(channel.alloc())));
+        tls.ifPresent(certificate -> pipeline.addLast(certificate.newHandler(channel)));
         pipeline.addLast(new ServerHandshake());
         pipeline.addLast(new HandshakeTimeout(settings.handshakeTimeout()));
         pipeline.addLast(receivedBytes);

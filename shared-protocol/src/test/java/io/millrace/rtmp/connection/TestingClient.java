@@ -34,7 +34,12 @@ public final class TestingClient implements Closeable {
             new EmbeddedChannel(new ChunkDecoder(new ChunkLimits(1 << 24, 1 << 30, 64, 1 << 26)));
 
     TestingClient(InetSocketAddress server) throws IOException {
-        socket = new Socket("127.0.0.1", server.getPort());
+        this(new Socket("127.0.0.1", server.getPort()));
+    }
+
+    /** @param connected the client takes it over */
+    TestingClient(Socket connected) throws IOException {
+        socket = connected;
         socket.setSoTimeout(20_000);
     }
 

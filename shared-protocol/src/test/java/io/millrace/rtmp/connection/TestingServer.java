@@ -1,10 +1,10 @@
 package io.millrace.rtmp.connection;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.tls.ServerTls;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
@@ -18,13 +18,13 @@ final class TestingServer implements AutoCloseable {
         this(settings, handlers, Optional.empty());
     }
 
-    TestingServer(RtmpConnectionSettings settings, RtmpHandlers handlers, Optional<SslContext> tls) {
+    TestingServer(RtmpConnectionSettings settings, RtmpHandlers handlers, Optional<ServerTls> tls) {
         this(settings, handlers, tls, new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory()));
     }
 
     /** @param loops shut down with the server */
     TestingServer(
-            RtmpConnectionSettings settings, RtmpHandlers handlers, Optional<SslContext> tls, EventLoopGroup loops) {
+            RtmpConnectionSettings settings, RtmpHandlers handlers, Optional<ServerTls> tls, EventLoopGroup loops) {
         this.loops = loops;
         listener = new RtmpListener("test", loops, loops, settings, handlers, tls, new SimpleMeterRegistry());
         address = listener.bind("127.0.0.1", 0).toCompletableFuture().join();
