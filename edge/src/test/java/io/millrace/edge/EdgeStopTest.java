@@ -161,8 +161,8 @@ class EdgeStopTest {
         try (HttpClientConnection stream = edge.connect();
                 HttpClientConnection object = edge.connect();
                 TestingClient player = TestingClient.connected(edge.rtmpAddress(), "live")) {
-            assertThat(stream.get("/live/none.ts").status()).isEqualTo(404);
-            assertThat(object.get("/live/none.ts").status()).isEqualTo(404);
+            assertThat(stream.get("/live/none").status()).isEqualTo(404);
+            assertThat(object.get("/live/none").status()).isEqualTo(404);
             watch();
 
             edge.edge().refuseViewers();
@@ -172,7 +172,7 @@ class EdgeStopTest {
             assertThat(refused.header("connection")).isEqualTo("close");
             assertThat(refused.header("retry-after")).isEqualTo("5");
             assertThat(stream.isClosedByServer()).isTrue();
-            Response last = object.get("/live/none.ts");
+            Response last = object.get("/live/none");
             assertThat(last.status()).isEqualTo(404);
             assertThat(last.header("connection")).isEqualTo("close");
             assertThat(object.isClosedByServer()).isTrue();
