@@ -7,6 +7,7 @@ import io.millrace.edge.http.EdgeHttpServer;
 import io.millrace.edge.relay.EdgeChannels;
 import io.millrace.edge.rtmp.EdgePlayHandler;
 import io.millrace.edge.viewer.Departure;
+import io.millrace.edge.viewer.Entrance;
 import io.millrace.edge.viewer.OtherEdges;
 import io.millrace.edge.viewer.ViewerLimit;
 import io.millrace.relay.RelayPlay;
@@ -76,6 +77,7 @@ public final class Edge {
                 services.registry());
         Departure departure = new Departure();
         ViewerLimit viewers = new ViewerLimit(services.admission(), services.registry());
+        Entrance entrance = new Entrance(viewers, services.quotas(), services.rights());
         OtherEdges others = new OtherEdges(services.nodes(), services.self(), new Random());
         EdgeHttpServer http = new EdgeHttpServer(
                 settings.http(),
@@ -84,13 +86,15 @@ public final class Edge {
                 channels,
                 services.delivery(),
                 viewers,
+                entrance,
+                services.quotas(),
                 others,
                 departure,
                 new PlaylistRenderer(services.clock(), settings.relay().grace()),
                 services.store(),
                 services.clock());
-        PlayHandler playHandler =
-                new EdgePlayHandler(services.streamAccess(), channels, services.delivery(), viewers, others, departure);
+        PlayHandler playHandler = new EdgePlayHandler(
+                services.streamAccess(), channels, services.delivery(), viewers, entrance, others, departure);
         CompletionStage<List<Channel>> plain =
                 bind(http, services, settings.http().port(), Optional.empty(), List.of());
         CompletionStage<List<Channel>> all = tls.isEmpty()

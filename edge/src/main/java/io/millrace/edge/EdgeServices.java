@@ -3,11 +3,13 @@ package io.millrace.edge;
 import akka.actor.typed.ActorSystem;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.admission.Admission;
+import io.millrace.auth.LiveRights;
 import io.millrace.auth.ObjectAccess;
 import io.millrace.auth.StreamAccess;
 import io.millrace.channel.ClusterChannels;
 import io.millrace.cluster.NodeStatus;
 import io.millrace.delivery.Delivery;
+import io.millrace.quota.BucketQuotas;
 import io.millrace.storage.ObjectStore;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
@@ -32,6 +34,8 @@ public record EdgeServices(
         Class<? extends ServerChannel> transport,
         StreamAccess streamAccess,
         ObjectAccess objectAccess,
+        LiveRights rights,
+        BucketQuotas quotas,
         ObjectStore store,
         Delivery delivery,
         Admission admission,

@@ -2,30 +2,41 @@ package io.millrace.edge;
 
 import io.millrace.auth.AccessDecision;
 import io.millrace.auth.AccessKey;
+import io.millrace.auth.AccessRequest;
 import io.millrace.auth.HttpObjectRequest;
 import io.millrace.auth.ObjectAccess;
 import io.millrace.auth.ObjectDecision;
+import io.millrace.auth.Right;
 import io.millrace.auth.StreamAccess;
-import io.millrace.auth.StreamAction;
+import io.millrace.channel.AddressRules;
 import io.millrace.channel.BucketAcl;
+import io.millrace.channel.BucketLimits;
 import io.millrace.channel.BucketReply.Bucket;
+import io.millrace.channel.BucketSecurity;
 import io.millrace.channel.BucketSettings;
 import io.millrace.channel.ChannelId;
+import io.millrace.channel.RefererRules;
 import io.millrace.rtmp.address.Parameter;
 import io.millrace.rtmp.address.Query;
-import io.millrace.rtmp.address.StreamAddress;
-import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 /**
  * Lets everybody into every bucket but {@code secret}, whose requests must carry {@code signer}; {@code nowhere} does not
- * exist; {@code private} is private in name only; {@code auto} creates its channels; {@code liveonly} has no HLS. Path-style addresses only.
+ * exist; {@code private} is private in name only; {@code auto} creates its channels; {@code liveonly} has no HLS; {@code ending} ends viewers with their rights;
+ * {@code small} has one viewer at most. {@code token} in the query is a token's id, {@code max} its viewers. Path-style
+ * addresses only.
  */
 final class TestingAccess implements ObjectAccess, StreamAccess {
+    private static final BucketSecurity ENDING = new BucketSecurity(
+            Optional.empty(), false, false, AddressRules.ANY, AddressRules.ANY, RefererRules.ANY, true, 0);
+
     static final AccessKey SIGNER = new AccessKey("AKID", "akid-secret");
 
     @Override
@@ -51,29 +62,50 @@ final class TestingAccess implements ObjectAccess, StreamAccess {
             return new ObjectDecision.Refused(AccessDecision.Reason.ACCESS_DENIED, "A signature is required.");
         }
         return new ObjectDecision.Granted(
-                bucket(bucket), key, parameters, signed ? Optional.of(SIGNER) : Optional.empty());
+                bucket(bucket), key, parameters, signed ? Optional.of(SIGNER) : Optional.empty(), right(parameters));
     }
 
     @Override
-    public CompletionStage<AccessDecision> decide(
-            StreamAction action, StreamAddress address, InetSocketAddress remote) {
-        ChannelId channel = address.candidates().get(0);
+    public CompletionStage<AccessDecision> decide(AccessRequest request) {
+        ChannelId channel = request.address().candidates().get(0);
         return CompletableFuture.completedFuture(
                 channel.bucket().equals("secret")
                         ? new AccessDecision.Refused(AccessDecision.Reason.ACCESS_DENIED, "A signature is required.")
-                        : new AccessDecision.Granted(channel, bucket(channel.bucket())));
+                        : new AccessDecision.Granted(
+                                channel,
+                                bucket(channel.bucket()),
+                                right(request.address().parameters())));
+    }
+
+    private static Right right(List<Parameter> parameters) {
+        Map<String, String> byName =
+                parameters.stream().collect(Collectors.toMap(Parameter::name, Parameter::value, (one, other) -> one));
+        String max = byName.get("max");
+        return byName.containsKey("token")
+                ? new Right(
+                        Optional.empty(),
+                        Optional.of(byName.get("token")),
+                        Optional.empty(),
+                        max == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(max)),
+                        Map.of())
+                : Right.LASTING;
     }
 
     private static Bucket bucket(String name) {
+        BucketSettings settings = BucketSettings.of(
+                name.equals("private") ? BucketAcl.PRIVATE : BucketAcl.PUBLIC_READ,
+                false,
+                name.equals("auto"),
+                true,
+                name.equals("liveonly"),
+                10);
         return new Bucket(
                 name,
-                BucketSettings.of(
-                        name.equals("private") ? BucketAcl.PRIVATE : BucketAcl.PUBLIC_READ,
-                        false,
-                        name.equals("auto"),
-                        true,
-                        name.equals("liveonly"),
-                        10),
+                switch (name) {
+                    case "ending" -> settings.withSecurity(ENDING);
+                    case "small" -> settings.withLimits(new BucketLimits(0, 1, 0));
+                    default -> settings;
+                },
                 Instant.EPOCH,
                 0);
     }

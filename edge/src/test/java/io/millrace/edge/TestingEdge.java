@@ -9,12 +9,15 @@ import io.millrace.admission.AdmissionSettings;
 import io.millrace.admission.Machine;
 import io.millrace.admission.MemoryUse;
 import io.millrace.admission.NodeLimits;
+import io.millrace.auth.LiveRights;
+import io.millrace.auth.TestingTokens;
 import io.millrace.cluster.Endpoint;
 import io.millrace.cluster.NodeLoad;
 import io.millrace.cluster.NodeStatus;
 import io.millrace.config.Settings;
 import io.millrace.delivery.Delivery;
 import io.millrace.delivery.DeliverySettings;
+import io.millrace.quota.BucketQuotas;
 import io.millrace.relay.RelayListenerSettings;
 import io.millrace.relay.RelayServer;
 import io.millrace.rtmp.connection.RtmpConnectionSettings;
@@ -43,6 +46,7 @@ final class TestingEdge implements AutoCloseable {
     private final TestingAccess access = new TestingAccess();
     private final List<TestingOrigin> origins = new ArrayList<>();
     private final TestingTime time = new TestingTime();
+    private final TestingTokens tokens = new TestingTokens();
     private final Admission admission;
     private final Edge edge;
     private final RtmpListener rtmp;
@@ -93,6 +97,8 @@ final class TestingEdge implements AutoCloseable {
                                 NioServerSocketChannel.class,
                                 access,
                                 access,
+                                new LiveRights(tokens, time),
+                                new BucketQuotas(cluster::nodes, this::self, System::nanoTime),
                                 store,
                                 delivery,
                                 admission,
@@ -160,6 +166,11 @@ final class TestingEdge implements AutoCloseable {
 
     TestingStore store() {
         return store;
+    }
+
+    /** Revokes tokens. */
+    TestingTokens tokens() {
+        return tokens;
     }
 
     TestingTime time() {

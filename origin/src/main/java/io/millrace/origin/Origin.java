@@ -66,6 +66,8 @@ public final class Origin {
         SessionServices sessionServices = new SessionServices(
                 settings.publish(),
                 services.admission(),
+                services.rights(),
+                services.quotas(),
                 self(services, settings),
                 services.channels(),
                 services.buckets(),

@@ -4,10 +4,12 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.RecipientRef;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.admission.Admission;
+import io.millrace.auth.LiveRights;
 import io.millrace.auth.StreamAccess;
 import io.millrace.channel.BucketCommand;
 import io.millrace.channel.ChannelCommand;
 import io.millrace.channel.ChannelId;
+import io.millrace.quota.BucketQuotas;
 import io.millrace.storage.ObjectStore;
 import java.time.InstantSource;
 import java.util.function.Function;
@@ -24,6 +26,8 @@ public record OriginServices(
         ActorSystem<?> system,
         int relayPort,
         StreamAccess access,
+        LiveRights rights,
+        BucketQuotas quotas,
         Function<ChannelId, RecipientRef<ChannelCommand>> channels,
         Function<String, RecipientRef<BucketCommand>> buckets,
         ObjectStore store,

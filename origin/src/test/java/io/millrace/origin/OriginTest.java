@@ -11,7 +11,10 @@ import io.millrace.admission.Admission;
 import io.millrace.admission.MemoryUse;
 import io.millrace.admission.NodeLimits;
 import io.millrace.auth.AccessDecision;
+import io.millrace.auth.LiveRights;
 import io.millrace.auth.RelayTickets;
+import io.millrace.auth.Right;
+import io.millrace.auth.TokenAuthority;
 import io.millrace.channel.BucketAcl;
 import io.millrace.channel.BucketReply.Bucket;
 import io.millrace.channel.BucketSettings;
@@ -23,6 +26,7 @@ import io.millrace.config.Settings;
 import io.millrace.delivery.Delivery;
 import io.millrace.delivery.DeliverySettings;
 import io.millrace.media.MediaKind;
+import io.millrace.quota.BucketQuotas;
 import io.millrace.relay.RelayServer;
 import io.millrace.rtmp.connection.PlayTarget;
 import io.millrace.rtmp.connection.RtmpPlayer;
@@ -38,6 +42,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
@@ -157,8 +162,10 @@ class OriginTest {
         OriginServices services = new OriginServices(
                 testKit.system(),
                 relayAddress.getPort(),
-                (action, address, remote) -> CompletableFuture.completedFuture(
-                        new AccessDecision.Granted(address.candidates().get(0), bucket)),
+                request -> CompletableFuture.completedFuture(new AccessDecision.Granted(
+                        request.address().candidates().get(0), bucket, Right.LASTING)),
+                new LiveRights(TokenAuthority.NONE, InstantSource.system()),
+                new BucketQuotas(List::of, Optional::empty, System::nanoTime),
                 id -> actor,
                 name -> testKit.system().<io.millrace.channel.BucketCommand>deadLetters(),
                 store,

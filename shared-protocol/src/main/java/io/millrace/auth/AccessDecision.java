@@ -5,7 +5,7 @@ import io.millrace.channel.ChannelId;
 
 /** Whether somebody may publish or play a stream, and which channel that is. */
 public sealed interface AccessDecision {
-    record Granted(ChannelId channel, Bucket bucket) implements AccessDecision {}
+    record Granted(ChannelId channel, Bucket bucket, Right right) implements AccessDecision {}
 
     /** @param message one sentence for a person, without secrets */
     record Refused(Reason reason, String message) implements AccessDecision {}
@@ -18,6 +18,8 @@ public sealed interface AccessDecision {
         ACCESS_DENIED,
         /** A credential is there but wrong. */
         BAD_SIGNATURE,
+        /** A token is there, but is none that counts. */
+        BAD_TOKEN,
         EXPIRED,
         /** The decision could not be made now. */
         UNAVAILABLE

@@ -7,21 +7,37 @@ import java.net.InetSocketAddress;
 import java.util.function.Predicate;
 
 /** What a bucket's access rule allows those without a credential. */
-public final class AnonymousRule {
+final class AnonymousRule {
     private final Predicate<InetAddress> local;
 
-    public AnonymousRule(Predicate<InetAddress> local) {
+    AnonymousRule(Predicate<InetAddress> local) {
         this.local = local;
     }
 
-    public boolean allows(StreamAction action, Bucket bucket, InetSocketAddress remote) {
+    boolean allows(StreamAction action, Bucket bucket, InetSocketAddress remote) {
         BucketSettings settings = bucket.settings();
         boolean byAcl =
                 switch (action) {
-                    case PUBLISH -> settings.acl().allowsAnonymousPublish();
-                    case PLAY -> settings.acl().allowsAnonymousPlay();
+                    case PUBLISH ->
+                        settings.acl().allowsAnonymousPublish()
+                                && !settings.security().publishNeedsRight();
+                    case PLAY ->
+                        settings.acl().allowsAnonymousPlay()
+                                && !settings.security().playNeedsRight();
                 };
-        return byAcl && (!settings.anonymousLocalOnly() || isLocal(remote));
+        return byAcl && isNear(settings, remote);
+    }
+
+    /**
+     * The segments of playlists stand in no address with a credential, so that caches can keep them for all: who has a
+     * playlist gets them, where the ACL lets everybody read.
+     */
+    boolean allowsSegments(Bucket bucket, InetSocketAddress remote) {
+        return bucket.settings().acl().allowsAnonymousPlay() && isNear(bucket.settings(), remote);
+    }
+
+    private boolean isNear(BucketSettings settings, InetSocketAddress remote) {
+        return !settings.anonymousLocalOnly() || isLocal(remote);
     }
 
     private boolean isLocal(InetSocketAddress remote) {

@@ -1,6 +1,7 @@
 package io.millrace.auth;
 
 import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -13,6 +14,13 @@ public record HttpObjectRequest(
         String method, String rawTarget, Map<String, String> headers, InetSocketAddress remote) {
     public HttpObjectRequest {
         headers = Map.copyOf(headers);
+    }
+
+    /** The same without its Authorization header. */
+    HttpObjectRequest withoutAuthorization() {
+        Map<String, String> others = new HashMap<>(headers);
+        others.remove("authorization");
+        return new HttpObjectRequest(method, rawTarget, others, remote);
     }
 
     /** The target and headers can carry credentials. */

@@ -11,7 +11,7 @@ public sealed interface ObjectDecision {
      * @param key percent-decoded, without the leading slash; empty for the bucket itself
      * @param signer the key that signed the request, if it was signed
      */
-    record Granted(Bucket bucket, String key, List<Parameter> parameters, Optional<AccessKey> signer)
+    record Granted(Bucket bucket, String key, List<Parameter> parameters, Optional<AccessKey> signer, Right right)
             implements ObjectDecision {}
 
     /** @param message one sentence for a person, without secrets */

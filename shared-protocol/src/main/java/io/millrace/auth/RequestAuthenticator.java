@@ -1,5 +1,6 @@
 package io.millrace.auth;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +56,7 @@ public final class RequestAuthenticator {
         }
         Optional<ObjectAddress> signed = find(signature, key.get(), candidates);
         if (signed.isPresent()) {
-            return done(new Authentication.Signed(key.get(), signed.get(), signature.presigned()));
+            return done(signed(key.get(), signed.get(), signature));
         }
         return buckets.names().thenApply(names -> searchAll(signature, key.get(), target, candidates, names));
     }
@@ -73,10 +74,16 @@ public final class RequestAuthenticator {
                 .toList();
         Optional<ObjectAddress> signed = find(signature, key, all);
         if (signed.isPresent()) {
-            return new Authentication.Signed(key, signed.get(), signature.presigned());
+            return signed(key, signed.get(), signature);
         }
         ObjectAddress likeliest = candidates.isEmpty() ? new ObjectAddress("", target.path()) : candidates.get(0);
         return new Authentication.Failed(AuthenticationFailure.wrongSignature(signature.evidence(likeliest)));
+    }
+
+    private static Authentication signed(AccessKey key, ObjectAddress address, RequestSignature signature) {
+        Optional<Instant> expiry =
+                signature.presigned() ? Optional.of(signature.validity().notAfter()) : Optional.empty();
+        return new Authentication.Signed(key, address, expiry);
     }
 
     private static Optional<ObjectAddress> find(

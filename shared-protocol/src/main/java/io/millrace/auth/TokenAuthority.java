@@ -8,6 +8,29 @@ import java.util.function.Consumer;
  * memory, so that nothing is asked for when a stream starts; safe on any thread.
  */
 public interface TokenAuthority {
+    /** Of a cluster without keys: no token counts. */
+    TokenAuthority NONE = new TokenAuthority() {
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public Optional<TokenKey> key(String keyId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean isRevoked(String tokenId) {
+            return false;
+        }
+
+        @Override
+        public Runnable onRevoked(Consumer<String> listener) {
+            return () -> {};
+        }
+    };
+
     /** Whether it has heard of all keys and all that is revoked; before, no token can be checked, and none lets in. */
     boolean isReady();
 

@@ -218,7 +218,9 @@ public final class Viewer {
         while (channel.isWritable() && cursor.next(outlet)) {
             wrote = true;
         }
-        group.wrote(outlet.takeBytes());
+        long bytes = outlet.takeBytes();
+        group.wrote(bytes);
+        listener.onWritten(bytes);
         if (cursor.jumps() > jumps) {
             group.jumped(cursor.jumps() - jumps);
         }

@@ -9,6 +9,9 @@ public interface ViewerListener {
      */
     void onEnd(Viewer viewer);
 
+    /** So many bytes were just given to the channel; comes with every write, so it does next to nothing. */
+    default void onWritten(long bytes) {}
+
     /** The channel has been unwritable for the stuck-timeout: the viewer is stopped, and the channel is closed next. */
     void onStuck(Viewer viewer);
 }

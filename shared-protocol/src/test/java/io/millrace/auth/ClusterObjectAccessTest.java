@@ -27,6 +27,7 @@ class ClusterObjectAccessTest {
             assertThat(granted.bucket().name()).isEqualTo("examplebucket");
             assertThat(granted.key()).startsWith("mychannel/");
             assertThat(granted.signer()).contains(Vectors.KEY);
+            assertThat(granted.right().expiry()).isPresent();
         });
     }
 
@@ -83,7 +84,9 @@ class ClusterObjectAccessTest {
     private ObjectDecision decide(HttpObjectRequest request) throws Exception {
         RequestAuthenticator authenticator =
                 new RequestAuthenticator(Vectors.KEYS, buckets, Vectors.settings(), InstantSource.fixed(Vectors.NOW));
-        return new ClusterObjectAccess(authenticator, buckets, InetAddress::isLoopbackAddress)
+        BucketAccess access = new BucketAccess(
+                TokenAuthority.NONE, InetAddress::isLoopbackAddress, 10, InstantSource.fixed(Vectors.NOW));
+        return new ClusterObjectAccess(authenticator, buckets, access)
                 .decide(request)
                 .toCompletableFuture()
                 .get();

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,7 @@ class ClusterStreamAccessTest {
         assertThat(decision).isInstanceOfSatisfying(AccessDecision.Granted.class, granted -> {
             assertThat(granted.channel()).isEqualTo(new ChannelId("examplebucket", "mychannel"));
             assertThat(granted.bucket().name()).isEqualTo("examplebucket");
+            assertThat(granted.right()).isEqualTo(Right.until(Instant.ofEpochSecond(1767324845)));
         });
     }
 
@@ -130,8 +132,10 @@ class ClusterStreamAccessTest {
             StreamAction action, String app, String name, String tcUrl, InetSocketAddress remote, Instant now)
             throws Exception {
         InstantSource clock = InstantSource.fixed(now);
-        return new ClusterStreamAccess(Vectors.KEYS, buckets, Vectors.settings(), InetAddress::isLoopbackAddress, clock)
-                .decide(action, StreamAddressParser.parse(app, name, tcUrl), remote)
+        BucketAccess access = new BucketAccess(TokenAuthority.NONE, InetAddress::isLoopbackAddress, 10, clock);
+        return new ClusterStreamAccess(Vectors.KEYS, buckets, access, Vectors.settings(), clock)
+                .decide(new AccessRequest(
+                        action, StreamAddressParser.parse(app, name, tcUrl), remote, Optional.empty()))
                 .toCompletableFuture()
                 .get();
     }

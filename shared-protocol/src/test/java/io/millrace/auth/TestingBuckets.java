@@ -2,6 +2,7 @@ package io.millrace.auth;
 
 import io.millrace.channel.BucketAcl;
 import io.millrace.channel.BucketReply.Bucket;
+import io.millrace.channel.BucketSecurity;
 import io.millrace.channel.BucketSettings;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +29,13 @@ final class TestingBuckets implements Buckets {
 
     TestingBuckets with(String name) {
         return with(name, BucketAcl.PRIVATE, false);
+    }
+
+    TestingBuckets with(String name, BucketAcl acl, BucketSecurity security) {
+        BucketSettings settings =
+                BucketSettings.of(acl, false, false, true, false, 100).withSecurity(security);
+        buckets.put(name, new Bucket(name, settings, Instant.EPOCH, 0));
+        return this;
     }
 
     void setUnreachable(boolean unreachable) {

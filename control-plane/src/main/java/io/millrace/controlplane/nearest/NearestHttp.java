@@ -24,12 +24,13 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Answers requests for live addresses by the address at the best edge, and hands all others on to the API. A request is
- * for a live address if it is a GET or HEAD without an Authorization header, its address is one that edges play, and the
- * sender may play it: the same rule as the edge's, so that what would be refused there is refused here, in the API's
+ * for a live address if it is a GET or HEAD without an Authorization header other than a token's, its address is one that
+ * edges play, and the sender may play it: the same rule as the edge's, so that what would be refused there is refused here, in the API's
  * terms. Safe on any thread.
  */
 public final class NearestHttp implements ApiHandler {
     private static final String RETRY_SECONDS = "5";
+    private static final String BEARER = "Bearer ";
 
     private final ApiHandler api;
     private final ObjectAccess access;
@@ -56,7 +57,7 @@ public final class NearestHttp implements ApiHandler {
         Map<String, String> headers = RequestHead.headers(request);
         boolean read =
                 request.method().equals(HttpMethods.GET) || request.method().equals(HttpMethods.HEAD);
-        Optional<LiveAddress> live = read && !headers.containsKey("authorization") && !remote.isUnresolved()
+        Optional<LiveAddress> live = read && !isForSdk(headers) && !remote.isUnresolved()
                 ? LiveAddress.parse(RequestHead.target(request))
                 : Optional.empty();
         if (live.isEmpty()) {
@@ -76,6 +77,12 @@ public final class NearestHttp implements ApiHandler {
                     ? api.handle(request, remote)
                     : answer(live.get(), ((Granted) decision).key(), channel.get(), viewer.zone());
         });
+    }
+
+    /** Whether the request is signed as those of SDKs are; players that send a token send none of that. */
+    private static boolean isForSdk(Map<String, String> headers) {
+        String authorization = headers.getOrDefault("authorization", "");
+        return !authorization.isEmpty() && !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
     }
 
     private CompletionStage<HttpResponse> answer(LiveAddress live, String key, ChannelId channel, String zone) {

@@ -1,5 +1,6 @@
 package io.millrace.controlplane.nearest;
 
+import io.millrace.auth.rules.Network;
 import io.millrace.config.ConfigurationException;
 import io.millrace.config.Settings;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import java.util.Locale;
 public record NearestSettings(
         List<ZoneSubnet> zones,
         String zoneHeader,
-        List<Subnet> trustedBalancers,
+        List<Network> trustedBalancers,
         double busyMargin,
         Duration channelPatience,
         Duration channelCacheTime,
@@ -51,7 +52,7 @@ public record NearestSettings(
                 nearest.integer("listed-edges", 1, 1000));
     }
 
-    private static Subnet subnet(Settings section, String key, String text) {
-        return Subnet.parse(text).orElseThrow(() -> section.wrong(key, text, "address/prefix"));
+    private static Network subnet(Settings section, String key, String text) {
+        return Network.parse(text).orElseThrow(() -> section.wrong(key, text, "address/prefix"));
     }
 }

@@ -1,4 +1,6 @@
 package io.millrace.controlplane.nearest;
 
+import io.millrace.auth.rules.Network;
+
 /** The zone of those whose addresses are in a subnet. */
-record ZoneSubnet(Subnet subnet, String zone) {}
+record ZoneSubnet(Network subnet, String zone) {}

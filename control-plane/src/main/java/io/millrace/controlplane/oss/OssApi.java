@@ -1,12 +1,11 @@
 package io.millrace.controlplane.oss;
 
 import io.millrace.auth.AccessKey;
-import io.millrace.auth.AnonymousRule;
 import io.millrace.auth.Authentication;
+import io.millrace.auth.BucketAccess;
 import io.millrace.auth.HttpObjectRequest;
 import io.millrace.auth.ObjectAddress;
 import io.millrace.auth.RequestAuthenticator;
-import io.millrace.auth.StreamAction;
 import io.millrace.auth.Subresources;
 import io.millrace.channel.BucketReply.Bucket;
 import io.millrace.controlplane.Actors;
@@ -42,7 +41,7 @@ public final class OssApi {
             "response-content-encoding");
 
     private final RequestAuthenticator authenticator;
-    private final AnonymousRule anonymous;
+    private final BucketAccess access;
     private final Actors actors;
     private final ChannelOperations channels;
     private final VodOperations vod;
@@ -52,7 +51,7 @@ public final class OssApi {
 
     public OssApi(OssServices services, OssSettings settings) {
         this.authenticator = services.authenticator();
-        this.anonymous = services.anonymous();
+        this.access = services.access();
         this.actors = new Actors(services.channels(), settings.answerTimeout());
         this.channels = new ChannelOperations(actors, services.urls(), settings.maxDocumentBytes());
         this.vod = new VodOperations(
@@ -237,7 +236,7 @@ public final class OssApi {
             if (address.key().isEmpty()) {
                 throw OssErrors.anonymous();
             }
-            if (!anonymous.allows(StreamAction.PLAY, found.get(), request.http().remote())) {
+            if (!access.allowsRead(found.get(), address.key(), request.http())) {
                 throw OssErrors.accessDenied("You have no right to access this object because of bucket acl.");
             }
             return object(request, address.bucket(), address.key(), Optional.empty(), false);

@@ -1,6 +1,6 @@
 package io.millrace.controlplane.oss;
 
-import io.millrace.auth.AnonymousRule;
+import io.millrace.auth.BucketAccess;
 import io.millrace.auth.RequestAuthenticator;
 import io.millrace.channel.ClusterChannels;
 import io.millrace.storage.ObjectStore;
@@ -16,7 +16,7 @@ public record OssServices(
         ClusterChannels channels,
         ObjectStore store,
         RequestAuthenticator authenticator,
-        AnonymousRule anonymous,
+        BucketAccess access,
         PublicUrls urls,
         int maxChannels,
         InstantSource clock) {}

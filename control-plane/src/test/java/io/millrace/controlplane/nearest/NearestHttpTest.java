@@ -16,6 +16,7 @@ import io.millrace.auth.AccessDecision;
 import io.millrace.auth.HttpObjectRequest;
 import io.millrace.auth.ObjectDecision;
 import io.millrace.auth.RequestTarget;
+import io.millrace.auth.Right;
 import io.millrace.channel.BucketAcl;
 import io.millrace.channel.BucketReply.Bucket;
 import io.millrace.channel.BucketSettings;
@@ -67,7 +68,11 @@ class NearestHttpTest {
         return CompletableFuture.completedFuture(
                 allowed
                         ? new ObjectDecision.Granted(
-                                bucket, virtual ? path : path.substring(slash + 1), List.of(), Optional.empty())
+                                bucket,
+                                virtual ? path : path.substring(slash + 1),
+                                List.of(),
+                                Optional.empty(),
+                                Right.LASTING)
                         : new ObjectDecision.Refused(AccessDecision.Reason.ACCESS_DENIED, "no"));
     }
 

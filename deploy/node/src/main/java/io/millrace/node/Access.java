@@ -4,12 +4,14 @@ import io.millrace.auth.AccessKey;
 import io.millrace.auth.AccessKeyFile;
 import io.millrace.auth.AccessKeys;
 import io.millrace.auth.AccessSettings;
+import io.millrace.auth.BucketAccess;
 import io.millrace.auth.Buckets;
 import io.millrace.auth.CachedBuckets;
 import io.millrace.auth.ClusterBuckets;
 import io.millrace.auth.ClusterObjectAccess;
 import io.millrace.auth.ClusterStreamAccess;
 import io.millrace.auth.ConfiguredAccessKeys;
+import io.millrace.auth.LiveRights;
 import io.millrace.auth.LocalAddresses;
 import io.millrace.auth.ObjectAccess;
 import io.millrace.auth.RequestAuthenticator;
@@ -33,6 +35,8 @@ record Access(
         AccessKeys keys,
         Buckets buckets,
         RequestAuthenticator authenticator,
+        BucketAccess rules,
+        LiveRights rights,
         StreamAccess streams,
         ObjectAccess objects,
         ClusterTokens tokens) {
@@ -45,7 +49,7 @@ record Access(
         all.add(own);
         AccessKeys keys = new ConfiguredAccessKeys(all);
         Buckets buckets = new CachedBuckets(new ClusterBuckets(channels, settings.answerTimeout()), settings);
-        LocalAddresses local = new LocalAddresses(clock);
+        BucketAccess access = new BucketAccess(tokens, new LocalAddresses(clock), settings.maxCachedBuckets(), clock);
         RequestAuthenticator authenticator = new RequestAuthenticator(keys, buckets, settings, clock);
         return new Access(
                 settings,
@@ -53,8 +57,10 @@ record Access(
                 keys,
                 buckets,
                 authenticator,
-                new ClusterStreamAccess(keys, buckets, settings, local, clock),
-                new ClusterObjectAccess(authenticator, buckets, local),
+                access,
+                new LiveRights(tokens, clock),
+                new ClusterStreamAccess(keys, buckets, access, settings, clock),
+                new ClusterObjectAccess(authenticator, buckets, access),
                 tokens);
     }
 }

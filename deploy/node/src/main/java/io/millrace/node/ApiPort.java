@@ -1,8 +1,6 @@
 package io.millrace.node;
 
-import io.millrace.auth.AnonymousRule;
 import io.millrace.auth.ClusterBuckets;
-import io.millrace.auth.LocalAddresses;
 import io.millrace.auth.RequestAuthenticator;
 import io.millrace.controlplane.Actors;
 import io.millrace.controlplane.admin.AdminAccess;
@@ -90,7 +88,7 @@ final class ApiPort {
                 parts.store(),
                 new RequestAuthenticator(
                         parts.access().keys(), buckets, parts.access().settings(), parts.clock()),
-                new AnonymousRule(new LocalAddresses(parts.clock())),
+                parts.access().rules(),
                 new PublicUrls(publicRtmp(), publicHttp()),
                 settings.buckets().maxChannels(),
                 parts.clock());

@@ -22,6 +22,7 @@ import io.millrace.delivery.Delivery;
 import io.millrace.edge.Edge;
 import io.millrace.node.health.Dependency;
 import io.millrace.node.health.Health;
+import io.millrace.quota.BucketQuotas;
 import io.millrace.storage.ObjectStore;
 import io.millrace.tls.ServerTls;
 import io.millrace.tls.TlsSettings;
@@ -154,10 +155,12 @@ final class Node {
         Admission admission = admission(delivery, loops, meters);
         OwnStatus status = new OwnStatus(settings, parts.directory().zone());
         NodeDirectory directory = new NodeDirectory(parts.directory().announceInterval(), status);
+        BucketQuotas quotas = new BucketQuotas(directory::nodes, directory::self, System::nanoTime);
+        status.quotas(quotas);
         directory.attach(system);
         return new Parts(
-                system, channels, directory, status, access, tokens, tickets, store, delivery, admission, loops, tls,
-                meters, clock);
+                system, channels, directory, status, access, tokens, tickets, store, delivery, admission, quotas, loops,
+                tls, meters, clock);
     }
 
     /** Without the cluster's keys a node starts all the same; it lets nobody in by a token until it has them. */

@@ -5,7 +5,9 @@ import io.millrace.cluster.NodeLoad;
 import io.millrace.cluster.NodeStatus;
 import io.millrace.edge.Edge;
 import io.millrace.origin.Origin;
+import io.millrace.quota.BucketQuotas;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -23,6 +25,7 @@ final class OwnStatus implements Supplier<NodeStatus> {
     private volatile Optional<Endpoint> rtmp = Optional.empty();
     private volatile Optional<Endpoint> relay = Optional.empty();
     private volatile Optional<String> http = Optional.empty();
+    private volatile Optional<BucketQuotas> quotas = Optional.empty();
     private volatile boolean draining;
 
     OwnStatus(NodeSettings node, String zone) {
@@ -33,6 +36,11 @@ final class OwnStatus implements Supplier<NodeStatus> {
     /** @param advertised where others reach the relay listener, if its own host is not it */
     void relayStarted(Optional<String> advertised, String boundHost, int port) {
         relay = Optional.of(new Endpoint(advertised.orElseGet(() -> reachable(boundHost)), port));
+    }
+
+    /** What buckets take of this node is told from now on. */
+    void quotas(BucketQuotas begun) {
+        quotas = Optional.of(begun);
     }
 
     void originStarted(Origin started) {
@@ -67,7 +75,8 @@ final class OwnStatus implements Supplier<NodeStatus> {
                         : Optional.empty(),
                 edge.isPresent() ? node.publicHttp().map(URI::toString).or(() -> http) : Optional.empty(),
                 load(),
-                draining);
+                draining,
+                quotas.map(BucketQuotas::announce).orElse(Map.of()));
     }
 
     private NodeLoad load() {

@@ -8,6 +8,7 @@ import io.millrace.channel.ClusterChannels;
 import io.millrace.cluster.NodeDirectory;
 import io.millrace.controlplane.token.Tokens;
 import io.millrace.delivery.Delivery;
+import io.millrace.quota.BucketQuotas;
 import io.millrace.storage.ObjectStore;
 import io.millrace.tls.ServerTls;
 import java.time.InstantSource;
@@ -29,6 +30,7 @@ record Parts(
         ObjectStore store,
         Delivery delivery,
         Admission admission,
+        BucketQuotas quotas,
         EventLoops loops,
         Optional<ServerTls> tls,
         MeterRegistry meters,

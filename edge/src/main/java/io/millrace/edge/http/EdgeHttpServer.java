@@ -5,8 +5,10 @@ import io.millrace.delivery.Delivery;
 import io.millrace.edge.hls.PlaylistRenderer;
 import io.millrace.edge.relay.EdgeChannels;
 import io.millrace.edge.viewer.Departure;
+import io.millrace.edge.viewer.Entrance;
 import io.millrace.edge.viewer.OtherEdges;
 import io.millrace.edge.viewer.ViewerLimit;
+import io.millrace.quota.BucketQuotas;
 import io.millrace.storage.ObjectStore;
 import io.millrace.tls.ServerTls;
 import io.netty.bootstrap.ServerBootstrap;
@@ -44,6 +46,8 @@ public final class EdgeHttpServer {
             EdgeChannels channels,
             Delivery delivery,
             ViewerLimit viewers,
+            Entrance entrance,
+            BucketQuotas quotas,
             OtherEdges others,
             Departure departure,
             PlaylistRenderer renderer,
@@ -52,21 +56,21 @@ public final class EdgeHttpServer {
         HttpAnswers answers = new HttpAnswers(settings.allowOrigin());
         NoRoom noRoom = new NoRoom(others, viewers, answers);
         StoredObjects objects =
-                new StoredObjects(store, answers, delivery, settings.segmentMaxAge(), settings.readBytes());
+                new StoredObjects(store, answers, delivery, quotas, settings.segmentMaxAge(), settings.readBytes());
         this.settings = settings;
         this.https = https;
         this.access = access;
         this.endpoints = new Endpoints(
                 settings.mounts(),
                 answers,
-                new LiveStreams(channels, delivery, viewers, departure, answers, noRoom, settings.writeTimeout()),
+                new LiveStreams(channels, delivery, entrance, departure, answers, noRoom, settings.writeTimeout()),
                 new LivePlaylists(
                         channels,
                         renderer,
                         objects,
                         answers,
                         new SegmentSigning(clock),
-                        viewers,
+                        entrance,
                         noRoom,
                         new RecentPlayers(MAX_PLAYERS, PLAYER_MEMORY)),
                 objects);

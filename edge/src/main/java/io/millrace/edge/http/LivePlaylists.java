@@ -1,6 +1,5 @@
 package io.millrace.edge.http;
 
-import io.millrace.admission.Limit;
 import io.millrace.channel.ChannelId;
 import io.millrace.channel.ChannelView;
 import io.millrace.edge.hls.PlaylistRenderer;
@@ -8,7 +7,8 @@ import io.millrace.edge.hls.RenderedPlaylist;
 import io.millrace.edge.relay.Absence;
 import io.millrace.edge.relay.AbsentException;
 import io.millrace.edge.relay.EdgeChannels;
-import io.millrace.edge.viewer.ViewerLimit;
+import io.millrace.edge.viewer.Entrance;
+import io.millrace.edge.viewer.Entry;
 import io.millrace.hls.MediaPlaylist;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -29,7 +29,7 @@ final class LivePlaylists {
     private final StoredObjects objects;
     private final HttpAnswers answers;
     private final SegmentSigning signing;
-    private final ViewerLimit limit;
+    private final Entrance entrance;
     private final NoRoom noRoom;
     private final RecentPlayers players;
 
@@ -39,7 +39,7 @@ final class LivePlaylists {
             StoredObjects objects,
             HttpAnswers answers,
             SegmentSigning signing,
-            ViewerLimit limit,
+            Entrance entrance,
             NoRoom noRoom,
             RecentPlayers players) {
         this.channels = channels;
@@ -47,7 +47,7 @@ final class LivePlaylists {
         this.objects = objects;
         this.answers = answers;
         this.signing = signing;
-        this.limit = limit;
+        this.entrance = entrance;
         this.noRoom = noRoom;
         this.players = players;
     }
@@ -86,7 +86,9 @@ final class LivePlaylists {
 
     private void admit(EdgeRequest request, ChannelId channel, Runnable serve) {
         SocketAddress remote = request.context().channel().remoteAddress();
-        Optional<Limit> against = players.contains(remote, channel) ? Optional.empty() : limit.shortage();
+        Optional<Entry> against = players.contains(remote, channel)
+                ? Optional.empty()
+                : entrance.shortage(request.granted().bucket());
         if (against.isPresent()) {
             noRoom.answer(request, against.get());
         } else {

@@ -1,10 +1,13 @@
 package io.millrace.edge.http;
 
+import io.millrace.auth.RightEnd;
 import io.millrace.channel.ChannelId;
 import io.millrace.delivery.Delivery;
 import io.millrace.edge.relay.EdgeChannels;
 import io.millrace.edge.viewer.Departure;
-import io.millrace.edge.viewer.ViewerLimit;
+import io.millrace.edge.viewer.Entrance;
+import io.millrace.edge.viewer.Entry;
+import io.millrace.edge.viewer.Stay;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponse;
@@ -16,7 +19,7 @@ import java.time.Duration;
 final class LiveStreams {
     private final EdgeChannels channels;
     private final Delivery delivery;
-    private final ViewerLimit limit;
+    private final Entrance entrance;
     private final Departure departure;
     private final HttpAnswers answers;
     private final NoRoom noRoom;
@@ -25,7 +28,7 @@ final class LiveStreams {
     LiveStreams(
             EdgeChannels channels,
             Delivery delivery,
-            ViewerLimit limit,
+            Entrance entrance,
             Departure departure,
             HttpAnswers answers,
             NoRoom noRoom,
@@ -33,7 +36,7 @@ final class LiveStreams {
         this.writeTimeout = writeTimeout;
         this.channels = channels;
         this.delivery = delivery;
-        this.limit = limit;
+        this.entrance = entrance;
         this.departure = departure;
         this.answers = answers;
         this.noRoom = noRoom;
@@ -56,9 +59,13 @@ final class LiveStreams {
                     "Stopping",
                     "This edge is stopping; ask another one.");
         } else {
-            limit.tryEnter().ifPresentOrElse(against -> noRoom.answer(request, against), () -> new StreamViewer(
-                            request, channel, format, this, request.isWebSocket())
-                    .enter());
+            Entry entry =
+                    entrance.enter(request.granted().bucket(), request.granted().right());
+            if (entry instanceof Stay stay) {
+                new StreamViewer(request, channel, format, this, stay, request.isWebSocket()).enter();
+            } else {
+                noRoom.answer(request, entry);
+            }
         }
     }
 
@@ -76,8 +83,14 @@ final class LiveStreams {
         return channels;
     }
 
-    ViewerLimit limit() {
-        return limit;
+    /** To a viewer whose right was over before there was anything to see. */
+    void refuseExpelled(EdgeRequest request, RightEnd end) {
+        answers.error(
+                request.context(),
+                request.request(),
+                HttpResponseStatus.FORBIDDEN,
+                "AccessDenied",
+                "The right to play " + end.verb() + ".");
     }
 
     Departure departure() {

@@ -2,8 +2,10 @@ package io.millrace.edge.http;
 
 import io.millrace.admission.Limit;
 import io.millrace.auth.UriEncoding;
+import io.millrace.edge.viewer.Entry;
 import io.millrace.edge.viewer.OtherEdges;
 import io.millrace.edge.viewer.ViewerLimit;
+import io.millrace.quota.Excess;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -11,8 +13,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Optional;
 
 /**
- * Answers viewers for whom this edge has no room: by the same address at another edge, or, if there is none or the viewer
- * was sent here by one, by asking it to come back.
+ * Answers viewers for whom there is no room: where it is this edge that has none, by the same address at another, or, if
+ * there is none or the viewer was sent here by one, by asking it to come back.
  */
 final class NoRoom {
     private final OtherEdges others;
@@ -25,7 +27,27 @@ final class NoRoom {
         this.answers = answers;
     }
 
-    void answer(EdgeRequest request, Limit limit) {
+    /** @param entry what stands against the viewer */
+    void answer(EdgeRequest request, Entry entry) {
+        if (entry instanceof Entry.Full full) {
+            answer(request, full.limit());
+        } else if (entry instanceof Entry.Exceeded exceeded) {
+            Excess excess = exceeded.excess();
+            refuse(
+                    request,
+                    HttpResponseStatus.SERVICE_UNAVAILABLE,
+                    excess.code(),
+                    excess.message(request.granted().bucket().name()));
+        } else {
+            refuse(request, HttpResponseStatus.FORBIDDEN, Entry.TokenExceeded.CODE, Entry.TokenExceeded.MESSAGE);
+        }
+    }
+
+    private void refuse(EdgeRequest request, HttpResponseStatus status, String code, String why) {
+        answers.error(request.context(), request.request(), status, code, why);
+    }
+
+    private void answer(EdgeRequest request, Limit limit) {
         boolean encrypted = request.isEncrypted();
         Optional<String> elsewhere = request.isRedirected() ? Optional.empty() : others.http(encrypted);
         if (elsewhere.isPresent()) {
@@ -33,9 +55,8 @@ final class NoRoom {
             redirect(request, elsewhere.get());
         } else {
             viewers.refused(limit);
-            answers.error(
-                    request.context(),
-                    request.request(),
+            refuse(
+                    request,
                     HttpResponseStatus.SERVICE_UNAVAILABLE,
                     limit == Limit.VIEWERS ? "TooManyViewers" : "Overloaded",
                     "This edge has " + limit.excess() + ".");

@@ -114,7 +114,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpRequest> {
                 switch (refused.reason()) {
                     case BAD_ADDRESS -> HttpResponseStatus.BAD_REQUEST;
                     case NO_SUCH_BUCKET -> HttpResponseStatus.NOT_FOUND;
-                    case ACCESS_DENIED, BAD_SIGNATURE, EXPIRED -> HttpResponseStatus.FORBIDDEN;
+                    case ACCESS_DENIED, BAD_SIGNATURE, BAD_TOKEN, EXPIRED -> HttpResponseStatus.FORBIDDEN;
                     case UNAVAILABLE -> HttpResponseStatus.SERVICE_UNAVAILABLE;
                 };
         String code =
@@ -123,6 +123,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpRequest> {
                     case NO_SUCH_BUCKET -> "NoSuchBucket";
                     case ACCESS_DENIED -> "AccessDenied";
                     case BAD_SIGNATURE -> "SignatureDoesNotMatch";
+                    case BAD_TOKEN -> "InvalidToken";
                     case EXPIRED -> "Expired";
                     case UNAVAILABLE -> "ServiceUnavailable";
                 };

@@ -1,7 +1,9 @@
 package io.millrace.edge.http;
 
+import io.millrace.channel.BucketReply.Bucket;
 import io.millrace.channel.Segment;
 import io.millrace.delivery.Delivery;
+import io.millrace.quota.BucketQuotas;
 import io.millrace.storage.ByteRange;
 import io.millrace.storage.ObjectInfo;
 import io.millrace.storage.ObjectStore;
@@ -30,13 +32,21 @@ final class StoredObjects {
     private final ObjectStore store;
     private final HttpAnswers answers;
     private final Delivery delivery;
+    private final BucketQuotas quotas;
     private final Duration segmentMaxAge;
     private final int readBytes;
 
-    StoredObjects(ObjectStore store, HttpAnswers answers, Delivery delivery, Duration segmentMaxAge, int readBytes) {
+    StoredObjects(
+            ObjectStore store,
+            HttpAnswers answers,
+            Delivery delivery,
+            BucketQuotas quotas,
+            Duration segmentMaxAge,
+            int readBytes) {
         this.store = store;
         this.answers = answers;
         this.delivery = delivery;
+        this.quotas = quotas;
         this.segmentMaxAge = segmentMaxAge;
         this.readBytes = readBytes;
     }
@@ -151,7 +161,12 @@ final class StoredObjects {
         HttpUtil.setContentLength(head, part.length());
         range.ifPresent(r -> head.headers().set(HttpHeaderNames.CONTENT_RANGE, r.contentRange(info.size())));
         answers.announceKeepAlive(request.request(), head);
-        new ObjectTransfer(request, object, part, readBytes, delivery::sentObject).start(head);
+        Bucket bucket = request.granted().bucket();
+        new ObjectTransfer(request, object, part, readBytes, bytes -> {
+                    delivery.sentObject(bytes);
+                    quotas.sentObject(bucket, bytes);
+                })
+                .start(head);
     }
 
     private void describe(ObjectInfo info, HttpHeaders headers) {

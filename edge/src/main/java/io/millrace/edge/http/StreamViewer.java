@@ -1,5 +1,6 @@
 package io.millrace.edge.http;
 
+import io.millrace.auth.RightEnd;
 import io.millrace.channel.ChannelId;
 import io.millrace.delivery.SliceFraming;
 import io.millrace.delivery.Viewer;
@@ -8,6 +9,7 @@ import io.millrace.edge.feed.StreamFormat;
 import io.millrace.edge.relay.Absence;
 import io.millrace.edge.relay.Audience;
 import io.millrace.edge.viewer.Guest;
+import io.millrace.edge.viewer.Stay;
 import io.millrace.flv.TagForm;
 import io.millrace.stream.Cursor;
 import io.netty.channel.Channel;
@@ -24,19 +26,28 @@ final class StreamViewer implements Audience, ViewerListener, Guest {
     private final ChannelId channel;
     private final HttpFormat format;
     private final LiveStreams streams;
+    private final Stay stay;
     private final boolean webSocket;
     private final StreamFormat stream;
     private final ChannelFutureListener hangUp = closed -> leave();
     private Viewer viewer;
     private boolean left;
     private boolean letGo;
+    private boolean expelled;
     private boolean starting;
 
-    StreamViewer(EdgeRequest request, ChannelId channel, HttpFormat format, LiveStreams streams, boolean webSocket) {
+    StreamViewer(
+            EdgeRequest request,
+            ChannelId channel,
+            HttpFormat format,
+            LiveStreams streams,
+            Stay stay,
+            boolean webSocket) {
         this.request = request;
         this.channel = channel;
         this.format = format;
         this.streams = streams;
+        this.stay = stay;
         this.webSocket = webSocket;
         this.stream = format.stream(TagForm.asked(request.parameter(TagForm.PARAMETER), TagForm.COMMON));
     }
@@ -46,6 +57,21 @@ final class StreamViewer implements Audience, ViewerListener, Guest {
         request.context().channel().closeFuture().addListener(hangUp);
         streams.channels().join(channel, this);
         streams.departure().enter(this);
+        stay.watch(request.context().channel().eventLoop(), this::expel);
+    }
+
+    /** The right is over, and with it the stream. */
+    private void expel(RightEnd end) {
+        if (left || letGo) {
+            return;
+        }
+        expelled = true;
+        if (viewer != null) {
+            viewer.end();
+        } else if (!starting) {
+            leave();
+            streams.refuseExpelled(request, end);
+        }
     }
 
     @Override
@@ -106,7 +132,7 @@ final class StreamViewer implements Audience, ViewerListener, Guest {
 
     private void deliver(Cursor cursor, SliceFraming framing) {
         viewer = streams.delivery().start(request.context().channel(), cursor, framing, this);
-        if (letGo) {
+        if (letGo || expelled) {
             viewer.end();
         }
     }
@@ -140,7 +166,7 @@ final class StreamViewer implements Audience, ViewerListener, Guest {
         if (!left) {
             left = true;
             request.context().channel().closeFuture().removeListener(hangUp);
-            streams.limit().leave();
+            stay.leave();
             streams.departure().leave(this);
             streams.channels().leave(channel, this);
         }
@@ -149,10 +175,21 @@ final class StreamViewer implements Audience, ViewerListener, Guest {
     @Override
     public void onEnd(Viewer viewer) {
         Channel connection = viewer.channel();
-        WebSocketCloseStatus status =
-                letGo ? WebSocketCloseStatus.ENDPOINT_UNAVAILABLE : WebSocketCloseStatus.NORMAL_CLOSURE;
-        Object last = webSocket ? WebSocketUpgrade.closeFrame(connection.alloc(), status) : StreamBody.end(connection);
+        Object last =
+                webSocket ? WebSocketUpgrade.closeFrame(connection.alloc(), closing()) : StreamBody.end(connection);
         LastWords.write(connection, last, streams.writeTimeout());
+    }
+
+    private WebSocketCloseStatus closing() {
+        if (expelled) {
+            return WebSocketCloseStatus.POLICY_VIOLATION;
+        }
+        return letGo ? WebSocketCloseStatus.ENDPOINT_UNAVAILABLE : WebSocketCloseStatus.NORMAL_CLOSURE;
+    }
+
+    @Override
+    public void onWritten(long bytes) {
+        stay.sent(bytes);
     }
 
     @Override

@@ -4,14 +4,19 @@ import io.millrace.admission.Limit;
 import io.millrace.auth.AccessDecision;
 import io.millrace.auth.AccessDecision.Granted;
 import io.millrace.auth.AccessDecision.Refused;
+import io.millrace.auth.AccessRequest;
 import io.millrace.auth.StreamAccess;
 import io.millrace.auth.StreamAction;
 import io.millrace.delivery.Delivery;
 import io.millrace.edge.relay.EdgeChannels;
 import io.millrace.edge.viewer.Departure;
+import io.millrace.edge.viewer.Entrance;
+import io.millrace.edge.viewer.Entry;
 import io.millrace.edge.viewer.OtherEdges;
+import io.millrace.edge.viewer.Stay;
 import io.millrace.edge.viewer.ViewerLimit;
 import io.millrace.flv.TagForm;
+import io.millrace.quota.Excess;
 import io.millrace.rtmp.address.Parameter;
 import io.millrace.rtmp.connection.PlayHandler;
 import io.millrace.rtmp.connection.PlayRequest;
@@ -26,6 +31,7 @@ public final class EdgePlayHandler implements PlayHandler {
     private final EdgeChannels channels;
     private final Delivery delivery;
     private final ViewerLimit limit;
+    private final Entrance entrance;
     private final OtherEdges others;
     private final Departure departure;
 
@@ -34,19 +40,25 @@ public final class EdgePlayHandler implements PlayHandler {
             EdgeChannels channels,
             Delivery delivery,
             ViewerLimit limit,
+            Entrance entrance,
             OtherEdges others,
             Departure departure) {
         this.access = access;
         this.channels = channels;
         this.delivery = delivery;
         this.limit = limit;
+        this.entrance = entrance;
         this.others = others;
         this.departure = departure;
     }
 
     @Override
     public void onPlay(PlayRequest request) {
-        access.decide(StreamAction.PLAY, request.address().without(OtherEdges.MARK), request.remoteAddress())
+        access.decide(new AccessRequest(
+                        StreamAction.PLAY,
+                        request.address().without(OtherEdges.MARK),
+                        request.remoteAddress(),
+                        request.page()))
                 .whenComplete((decision, failure) -> {
                     if (failure != null) {
                         request.refuse(new StreamStatus("NetStream.Play.Failed", "Access could not be decided now."));
@@ -61,11 +73,7 @@ public final class EdgePlayHandler implements PlayHandler {
             if (departure.hasBegun()) {
                 request.refuse(new StreamStatus("NetStream.Play.Failed", "This edge is stopping; play from another."));
             } else {
-                limit.tryEnter()
-                        .ifPresentOrElse(
-                                against -> sendAway(request, granted, against),
-                                () -> request.accept(
-                                        new RtmpViewer(granted, form(request), channels, delivery, limit, departure)));
+                enter(request, granted);
             }
         } else if (decision instanceof Refused refused) {
             request.refuse(status(refused));
@@ -79,6 +87,23 @@ public final class EdgePlayHandler implements PlayHandler {
         return TagForm.asked(
                 request.address().parameter(TagForm.PARAMETER),
                 request.knowsFourCcs() ? TagForm.FOUR_CC : TagForm.COMMON);
+    }
+
+    private void enter(PlayRequest request, Granted granted) {
+        Entry entry = entrance.enter(granted.bucket(), granted.right());
+        if (entry instanceof Stay stay) {
+            request.accept(new RtmpViewer(granted, form(request), channels, delivery, stay, departure));
+        } else if (entry instanceof Entry.Full full) {
+            sendAway(request, granted, full.limit());
+        } else if (entry instanceof Entry.Exceeded exceeded) {
+            Excess excess = exceeded.excess();
+            request.refuse(new StreamStatus(
+                    "NetStream.Play.Failed",
+                    excess.code() + ": " + excess.message(granted.bucket().name())));
+        } else {
+            request.refuse(new StreamStatus(
+                    "NetStream.Play.Unauthorized", Entry.TokenExceeded.CODE + ": " + Entry.TokenExceeded.MESSAGE));
+        }
     }
 
     /** To another edge, unless there is none or the player has been sent here by one. */
@@ -104,7 +129,7 @@ public final class EdgePlayHandler implements PlayHandler {
     private static StreamStatus status(Refused refused) {
         return switch (refused.reason()) {
             case BAD_ADDRESS, NO_SUCH_BUCKET -> new StreamStatus("NetStream.Play.StreamNotFound", refused.message());
-            case ACCESS_DENIED, BAD_SIGNATURE, EXPIRED ->
+            case ACCESS_DENIED, BAD_SIGNATURE, BAD_TOKEN, EXPIRED ->
                 new StreamStatus("NetStream.Play.Unauthorized", refused.message());
             case UNAVAILABLE -> new StreamStatus("NetStream.Play.Failed", refused.message());
         };

@@ -1,6 +1,7 @@
 package io.millrace.edge.rtmp;
 
 import io.millrace.auth.AccessDecision.Granted;
+import io.millrace.auth.RightEnd;
 import io.millrace.delivery.Delivery;
 import io.millrace.delivery.SliceFraming;
 import io.millrace.delivery.Viewer;
@@ -11,13 +12,14 @@ import io.millrace.edge.relay.Audience;
 import io.millrace.edge.relay.EdgeChannels;
 import io.millrace.edge.viewer.Departure;
 import io.millrace.edge.viewer.Guest;
-import io.millrace.edge.viewer.ViewerLimit;
+import io.millrace.edge.viewer.Stay;
 import io.millrace.flv.TagForm;
 import io.millrace.rtmp.connection.PlayReceiver;
 import io.millrace.rtmp.connection.PlayedStream;
 import io.millrace.rtmp.connection.StreamStatus;
 import io.millrace.rtmp.mux.Tracks;
 import io.millrace.stream.Cursor;
+import java.util.Optional;
 
 /**
  * One RTMP player. It is told that the publisher has gone only when the grace time is over, as players leave at once.
@@ -34,7 +36,7 @@ final class RtmpViewer implements PlayReceiver, ViewerListener, Guest {
     private final Granted granted;
     private final EdgeChannels channels;
     private final Delivery delivery;
-    private final ViewerLimit limit;
+    private final Stay stay;
     private final Departure departure;
     private final TagForm form;
     private PlayedStream stream;
@@ -43,20 +45,16 @@ final class RtmpViewer implements PlayReceiver, ViewerListener, Guest {
     private boolean paused;
     private boolean closed;
     private boolean letGo;
+    private Optional<StreamStatus> expelled = Optional.empty();
 
     /** @param form of the audio and video messages that the player reads */
     RtmpViewer(
-            Granted granted,
-            TagForm form,
-            EdgeChannels channels,
-            Delivery delivery,
-            ViewerLimit limit,
-            Departure departure) {
+            Granted granted, TagForm form, EdgeChannels channels, Delivery delivery, Stay stay, Departure departure) {
         this.granted = granted;
         this.form = form;
         this.channels = channels;
         this.delivery = delivery;
-        this.limit = limit;
+        this.stay = stay;
         this.departure = departure;
     }
 
@@ -65,6 +63,20 @@ final class RtmpViewer implements PlayReceiver, ViewerListener, Guest {
         stream = started;
         sit(Tracks.ALL, false);
         departure.enter(this);
+        stay.watch(started.channel().eventLoop(), this::expel);
+    }
+
+    private void expel(RightEnd end) {
+        if (!closed && !letGo) {
+            StreamStatus status =
+                    new StreamStatus("NetStream.Play.Unauthorized", "The right to play " + end.verb() + ".");
+            expelled = Optional.of(status);
+            if (viewer != null) {
+                viewer.end();
+            } else {
+                stream.close(status);
+            }
+        }
     }
 
     @Override
@@ -104,7 +116,7 @@ final class RtmpViewer implements PlayReceiver, ViewerListener, Guest {
             return;
         }
         closed = true;
-        limit.leave();
+        stay.leave();
         departure.leave(this);
         if (seat != null) {
             channels.leave(granted.channel(), seat);
@@ -115,9 +127,18 @@ final class RtmpViewer implements PlayReceiver, ViewerListener, Guest {
     }
 
     @Override
+    public void onWritten(long bytes) {
+        stay.sent(bytes);
+    }
+
+    @Override
     public void onEnd(Viewer ended) {
-        stream.publisherGone();
-        stream.close(letGo ? LET_GO : ENDED);
+        if (expelled.isPresent()) {
+            stream.close(expelled.get());
+        } else {
+            stream.publisherGone();
+            stream.close(letGo ? LET_GO : ENDED);
+        }
     }
 
     @Override

@@ -8,7 +8,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.admission.Admission;
 import io.millrace.admission.MemoryUse;
 import io.millrace.admission.NodeLimits;
+import io.millrace.auth.LiveRights;
 import io.millrace.auth.ObjectDecision;
+import io.millrace.auth.Right;
+import io.millrace.auth.TokenAuthority;
 import io.millrace.channel.BucketAcl;
 import io.millrace.channel.BucketReply.Bucket;
 import io.millrace.channel.BucketSettings;
@@ -19,8 +22,10 @@ import io.millrace.delivery.DeliverySettings;
 import io.millrace.edge.EdgeSettings;
 import io.millrace.edge.relay.EdgeChannels;
 import io.millrace.edge.viewer.Departure;
+import io.millrace.edge.viewer.Entrance;
 import io.millrace.edge.viewer.OtherEdges;
 import io.millrace.edge.viewer.ViewerLimit;
+import io.millrace.quota.BucketQuotas;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -34,6 +39,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -81,7 +87,10 @@ class LiveStreamsTest {
         return new LiveStreams(
                 channels,
                 delivery,
-                limit,
+                new Entrance(
+                        limit,
+                        new BucketQuotas(List::of, Optional::empty, System::nanoTime),
+                        new LiveRights(TokenAuthority.NONE, InstantSource.system())),
                 new Departure(),
                 answers,
                 new NoRoom(others, limit, answers),
@@ -104,7 +113,7 @@ class LiveStreamsTest {
                     context,
                     new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/live/none.flv"),
                     new Mounts.Place("/live/none.flv", false, true, Optional.empty()),
-                    new ObjectDecision.Granted(bucket, "none.flv", List.of(), Optional.empty()));
+                    new ObjectDecision.Granted(bucket, "none.flv", List.of(), Optional.empty(), Right.LASTING));
         }
 
         @Override

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.auth.AccessDecision;
+import io.millrace.auth.AccessRequest;
 import io.millrace.auth.StreamAccess;
 import io.millrace.auth.StreamAction;
 import io.millrace.rtmp.connection.PublishHandler;
@@ -44,7 +45,8 @@ public final class OriginPublishHandler implements PublishHandler {
             refuse(request, PublishStatus.badPlaylistName());
             return;
         }
-        access.decide(StreamAction.PUBLISH, request.address(), request.remoteAddress())
+        access.decide(new AccessRequest(
+                        StreamAction.PUBLISH, request.address(), request.remoteAddress(), request.page()))
                 .whenComplete((decision, error) -> onDecision(request, playlistName, decision, error));
     }
 
@@ -53,7 +55,8 @@ public final class OriginPublishHandler implements PublishHandler {
         if (stopping) {
             refuse(request, PublishStatus.stopping());
         } else if (decision instanceof AccessDecision.Granted granted) {
-            sessions.tell(new PublishSessions.Publish(request, granted.channel(), granted.bucket(), playlistName));
+            sessions.tell(new PublishSessions.Publish(
+                    request, granted.channel(), granted.bucket(), granted.right(), playlistName));
         } else if (decision instanceof AccessDecision.Refused refused) {
             refuse(request, PublishStatus.refused(refused));
         } else {

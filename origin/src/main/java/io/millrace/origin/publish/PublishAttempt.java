@@ -2,6 +2,7 @@ package io.millrace.origin.publish;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.RecipientRef;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
@@ -22,8 +23,10 @@ import io.millrace.origin.publish.SessionMessage.ChannelAnswered;
 import io.millrace.origin.publish.SessionMessage.Signalled;
 import io.millrace.origin.publish.SessionMessage.Stop;
 import io.millrace.origin.publish.SessionMessage.Timer;
+import io.millrace.quota.BucketPlace;
 import io.millrace.rtmp.connection.StreamStatus;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -40,6 +43,8 @@ final class PublishAttempt extends AbstractBehavior<SessionMessage> {
     private final ActorRef<SessionSignal> signals;
     private final String attempt = UUID.randomUUID().toString();
 
+    private Optional<BucketPlace> place;
+    private boolean checking;
     private boolean creating;
     private boolean created;
     private boolean refused;
@@ -62,6 +67,8 @@ final class PublishAttempt extends AbstractBehavior<SessionMessage> {
         this.channel = services.channels().apply(publish.channel());
         this.channelReplies = context.messageAdapter(ChannelReply.class, ChannelAnswered::new);
         this.signals = context.messageAdapter(SessionSignal.class, Signalled::new);
+        this.place = services.quotas().enterPublisher(publish.bucket(), publish.channel(), false);
+        this.checking = place.isEmpty();
         timers.startSingleTimer(Timer.START_TIMED_OUT, services.settings().startTimeout());
         ask();
     }
@@ -75,11 +82,14 @@ final class PublishAttempt extends AbstractBehavior<SessionMessage> {
                 .onMessageEquals(Timer.START_TIMED_OUT, this::onStartTimedOut)
                 .onMessage(Stop.class, this::onStop)
                 .onAnyMessage(other -> this)
+                .onSignal(PostStop.class, stopped -> onPostStop())
                 .build();
     }
 
     private void ask() {
-        if (creating) {
+        if (checking) {
+            channel.tell(new ChannelCommand.GetStatus(channelReplies.narrow()));
+        } else if (creating) {
             ActorRef<BucketReply> replies = getContext().messageAdapter(BucketReply.class, BucketAnswered::new);
             services.buckets()
                     .apply(publish.channel().bucket())
@@ -110,6 +120,9 @@ final class PublishAttempt extends AbstractBehavior<SessionMessage> {
         if (reply instanceof ChannelReply.Granted granted) {
             return refused ? giveBack(granted) : begin(granted);
         }
+        if (checking && !refused) {
+            return onChecked(reply);
+        }
         if (refused || creating) {
             return reply instanceof ChannelReply.Ended ? Behaviors.stopped() : this;
         }
@@ -123,6 +136,20 @@ final class PublishAttempt extends AbstractBehavior<SessionMessage> {
             return refuseAndStop(PublishStatus.alreadyPublishing(publish.channel()));
         }
         return this;
+    }
+
+    /** The bucket is full; but who takes over a channel that is live is no more than was there. */
+    private Behavior<SessionMessage> onChecked(ChannelReply reply) {
+        if (reply instanceof ChannelReply.Status status && status.live().isPresent()) {
+            checking = false;
+            place = services.quotas().enterPublisher(publish.bucket(), publish.channel(), true);
+            ask();
+            return this;
+        }
+        return reply instanceof ChannelReply.Stat
+                ? refuseAndStop(
+                        PublishStatus.tooManyPublishers(publish.channel().bucket()))
+                : this;
     }
 
     private Behavior<SessionMessage> onNoSuchChannel() {
@@ -154,7 +181,7 @@ final class PublishAttempt extends AbstractBehavior<SessionMessage> {
 
     private Behavior<SessionMessage> begin(ChannelReply.Granted granted) {
         timers.cancelAll();
-        return PublishSession.create(services, publish, granted, channelReplies, signals);
+        return PublishSession.create(services, publish, granted, place.orElseThrow(), channelReplies, signals);
     }
 
     private Behavior<SessionMessage> giveBack(ChannelReply.Granted granted) {
@@ -177,6 +204,7 @@ final class PublishAttempt extends AbstractBehavior<SessionMessage> {
     private Behavior<SessionMessage> refuse(StreamStatus status) {
         if (!refused) {
             refused = true;
+            place.ifPresent(BucketPlace::leave);
             timers.cancel(Timer.ASK_AGAIN);
             timers.startSingleTimer(Timer.START_TIMED_OUT, services.settings().startTimeout());
             tellRefusal(status);
@@ -187,6 +215,11 @@ final class PublishAttempt extends AbstractBehavior<SessionMessage> {
     private Behavior<SessionMessage> refuseAndStop(StreamStatus status) {
         tellRefusal(status);
         return Behaviors.stopped();
+    }
+
+    private Behavior<SessionMessage> onPostStop() {
+        place.ifPresent(BucketPlace::leave);
+        return this;
     }
 
     private void tellRefusal(StreamStatus status) {

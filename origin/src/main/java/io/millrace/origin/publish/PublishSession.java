@@ -8,6 +8,8 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
+import io.millrace.auth.LiveRight;
+import io.millrace.auth.StreamAction;
 import io.millrace.channel.ChannelCommand;
 import io.millrace.channel.ChannelReply;
 import io.millrace.channel.EndReason;
@@ -16,12 +18,14 @@ import io.millrace.origin.feed.Feed;
 import io.millrace.origin.feed.FeedIdentity;
 import io.millrace.origin.publish.SessionMessage.ChannelAnswered;
 import io.millrace.origin.publish.SessionMessage.FeedOver;
+import io.millrace.origin.publish.SessionMessage.RightOver;
 import io.millrace.origin.publish.SessionMessage.SegmentCut;
 import io.millrace.origin.publish.SessionMessage.SegmentStored;
 import io.millrace.origin.publish.SessionMessage.Signalled;
 import io.millrace.origin.publish.SessionMessage.Stop;
 import io.millrace.origin.publish.SessionMessage.Timer;
 import io.millrace.origin.segment.SegmentBudget;
+import io.millrace.quota.BucketPlace;
 import java.util.OptionalInt;
 
 /**
@@ -38,6 +42,8 @@ final class PublishSession extends AbstractBehavior<SessionMessage> {
     private final Feed feed;
     private final SegmentOutbox outbox;
     private final boolean canMove;
+    private final LiveRight right;
+    private final BucketPlace place;
 
     private EndReason endReason = EndReason.CLOSED_BY_ORIGIN;
     private boolean fenced;
@@ -49,6 +55,7 @@ final class PublishSession extends AbstractBehavior<SessionMessage> {
             SessionServices services,
             PublishSessions.Publish publish,
             ChannelReply.Granted granted,
+            BucketPlace place,
             ActorRef<ChannelReply> replies,
             ActorRef<SessionSignal> signals) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
@@ -56,10 +63,11 @@ final class PublishSession extends AbstractBehavior<SessionMessage> {
                     publish.channel(), granted.epoch(), services.channels().apply(publish.channel()), replies);
             try {
                 PublishSession session =
-                        new PublishSession(context, timers, services, channel, signals, publish, granted);
+                        new PublishSession(context, timers, services, channel, signals, publish, granted, place);
                 publish.request().accept(session.feed);
                 return session;
             } catch (RuntimeException e) {
+                place.leave();
                 publish.request().refuse(PublishStatus.internalError());
                 throw e;
             }
@@ -73,7 +81,8 @@ final class PublishSession extends AbstractBehavior<SessionMessage> {
             SessionChannel channel,
             ActorRef<SessionSignal> signals,
             PublishSessions.Publish publish,
-            ChannelReply.Granted granted) {
+            ChannelReply.Granted granted,
+            BucketPlace place) {
         super(context);
         context.setLoggerName(PublishSession.class);
         this.services = services;
@@ -91,8 +100,16 @@ final class PublishSession extends AbstractBehavior<SessionMessage> {
                                 : OptionalInt.of(granted.config().fragDurationSeconds()),
                         link);
         this.outbox = new SegmentOutbox(context, timers, services, channel, share, granted.nextSequence());
+        this.place = place;
         this.canMove =
                 publish.request().canReconnect() && publish.bucket().settings().takeOver();
+        this.right = services.rights()
+                .enter(
+                        StreamAction.PUBLISH,
+                        publish.right(),
+                        publish.bucket().settings().security())
+                .orElseThrow();
+        right.watch(publish.request().eventLoop(), end -> context.getSelf().tell(new RightOver(end)));
         timers.startTimerAtFixedRate(Timer.REPORT, services.settings().reportInterval());
         context.getLog()
                 .info(
@@ -110,6 +127,7 @@ final class PublishSession extends AbstractBehavior<SessionMessage> {
                 .onMessage(ChannelAnswered.class, answered -> onChannelReply(answered.reply()))
                 .onMessage(Signalled.class, signalled -> onSignal(signalled.signal()))
                 .onMessage(FeedOver.class, this::onFeedOver)
+                .onMessage(RightOver.class, this::onRightOver)
                 .onMessage(Stop.class, this::onStop)
                 .onMessage(Timer.class, this::onTimer)
                 .onAnyMessage(other -> this)
@@ -190,8 +208,22 @@ final class PublishSession extends AbstractBehavior<SessionMessage> {
         return endIfDone();
     }
 
+    private Behavior<SessionMessage> onRightOver(RightOver over) {
+        getContext()
+                .getLog()
+                .info(
+                        "Publish of {} (epoch {}) is closed: its right {}",
+                        channel.id(),
+                        channel.epoch(),
+                        over.end().verb());
+        feed.close(PublishStatus.rightOver(over.end()), EndReason.CLOSED_BY_ORIGIN);
+        return this;
+    }
+
     private Behavior<SessionMessage> onFeedOver(FeedOver over) {
         feedOver = true;
+        right.leave();
+        place.leave();
         endReason = over.reason();
         if (!timers.isTimerActive(Timer.FINISH_TIMED_OUT)) {
             timers.startSingleTimer(Timer.FINISH_TIMED_OUT, services.settings().finishTimeout());
@@ -255,6 +287,8 @@ final class PublishSession extends AbstractBehavior<SessionMessage> {
 
     /** Also the way out of a failure, when publisher and segments must not be left behind. */
     private Behavior<SessionMessage> onPostStop() {
+        right.leave();
+        place.leave();
         link.shut();
         outbox.discard();
         feed.close(PublishStatus.internalError(), EndReason.CLOSED_BY_ORIGIN);

@@ -9,6 +9,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import io.millrace.admission.Limit;
+import io.millrace.auth.Right;
 import io.millrace.channel.BucketReply.Bucket;
 import io.millrace.channel.ChannelId;
 import io.millrace.rtmp.connection.PublishRequest;
@@ -25,7 +26,7 @@ public final class PublishSessions extends AbstractBehavior<PublishSessions.Comm
     public sealed interface Command {}
 
     /** Begins a session for a publisher who may publish. */
-    record Publish(PublishRequest request, ChannelId channel, Bucket bucket, Optional<String> playlistName)
+    record Publish(PublishRequest request, ChannelId channel, Bucket bucket, Right right, Optional<String> playlistName)
             implements Command {}
 
     /** Takes no new publisher, closes those that are here, and answers when all sessions have ended. */

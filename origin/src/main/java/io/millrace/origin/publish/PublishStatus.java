@@ -2,8 +2,10 @@ package io.millrace.origin.publish;
 
 import io.millrace.admission.Limit;
 import io.millrace.auth.AccessDecision;
+import io.millrace.auth.RightEnd;
 import io.millrace.channel.ChannelId;
 import io.millrace.channel.EndReason;
+import io.millrace.quota.Excess;
 import io.millrace.rtmp.connection.StreamStatus;
 
 /**
@@ -22,6 +24,7 @@ final class PublishStatus {
             case BAD_ADDRESS -> new StreamStatus(BAD_NAME, "InvalidArgument: " + refusal.message());
             case NO_SUCH_BUCKET -> new StreamStatus(BAD_NAME, "NoSuchBucket: " + refusal.message());
             case ACCESS_DENIED, EXPIRED -> new StreamStatus(DENIED, "AccessDenied: " + refusal.message());
+            case BAD_TOKEN -> new StreamStatus(DENIED, "InvalidToken: " + refusal.message());
             case BAD_SIGNATURE -> new StreamStatus(DENIED, "SignatureDoesNotMatch: " + refusal.message());
             case UNAVAILABLE -> new StreamStatus(REJECTED, "ServiceUnavailable: " + refusal.message());
         };
@@ -63,12 +66,21 @@ final class PublishStatus {
                 REJECTED, "ServiceUnavailable: This node has " + limit.excess() + "; connect to another one.");
     }
 
+    static StreamStatus tooManyPublishers(String bucket) {
+        return new StreamStatus(REJECTED, Excess.PUBLISHERS.code() + ": " + Excess.PUBLISHERS.message(bucket));
+    }
+
     static StreamStatus stopping() {
         return new StreamStatus(REJECTED, "ServiceUnavailable: This node is stopping; connect to another one.");
     }
 
     static StreamStatus internalError() {
         return new StreamStatus(REJECTED, "InternalError: The session failed.");
+    }
+
+    /** To a publisher who may not be here any more. */
+    static StreamStatus rightOver(RightEnd end) {
+        return new StreamStatus(DENIED, "AccessDenied: The right to publish " + end.verb() + ".");
     }
 
     /** To a publisher whose session was ended by its channel. */

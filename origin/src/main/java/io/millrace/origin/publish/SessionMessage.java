@@ -1,5 +1,6 @@
 package io.millrace.origin.publish;
 
+import io.millrace.auth.RightEnd;
 import io.millrace.channel.BucketReply;
 import io.millrace.channel.ChannelReply;
 import io.millrace.channel.EndReason;
@@ -25,6 +26,9 @@ sealed interface SessionMessage {
 
     /** The store has answered. */
     record SegmentStored(Optional<Throwable> failure) implements SessionMessage {}
+
+    /** What the publisher is here by has ended, and the bucket's grace with it. */
+    record RightOver(RightEnd end) implements SessionMessage {}
 
     /** The node stops. */
     record Stop(Duration deadline) implements SessionMessage {}

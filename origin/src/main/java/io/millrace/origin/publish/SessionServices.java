@@ -3,12 +3,14 @@ package io.millrace.origin.publish;
 import akka.actor.typed.RecipientRef;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.admission.Admission;
+import io.millrace.auth.LiveRights;
 import io.millrace.channel.BucketCommand;
 import io.millrace.channel.ChannelCommand;
 import io.millrace.channel.ChannelId;
 import io.millrace.channel.OriginNode;
 import io.millrace.origin.feed.FeedFactory;
 import io.millrace.origin.segment.SegmentBudget;
+import io.millrace.quota.BucketQuotas;
 import io.millrace.storage.ObjectStore;
 import java.util.function.Function;
 
@@ -21,6 +23,8 @@ import java.util.function.Function;
 public record SessionServices(
         PublishSettings settings,
         Admission admission,
+        LiveRights rights,
+        BucketQuotas quotas,
         OriginNode node,
         Function<ChannelId, RecipientRef<ChannelCommand>> channels,
         Function<String, RecipientRef<BucketCommand>> buckets,

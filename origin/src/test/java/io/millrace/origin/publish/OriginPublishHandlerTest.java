@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.auth.AccessDecision;
+import io.millrace.auth.Right;
 import io.millrace.channel.BucketAcl;
 import io.millrace.channel.BucketReply.Bucket;
 import io.millrace.channel.BucketSettings;
@@ -31,11 +32,12 @@ class OriginPublishHandlerTest {
     @Test
     void whoMayPublishIsHandedToTheSessions() {
         TestingPublishRequest request = request(new Parameter("playlistName", "other.m3u8"));
-        handler(CompletableFuture.completedFuture(new AccessDecision.Granted(CHANNEL, BUCKET)))
+        handler(CompletableFuture.completedFuture(new AccessDecision.Granted(CHANNEL, BUCKET, Right.LASTING)))
                 .onPublish(request);
 
         assertThat(sessions.receiveMessage())
-                .isEqualTo(new PublishSessions.Publish(request, CHANNEL, BUCKET, Optional.of("other.m3u8")));
+                .isEqualTo(new PublishSessions.Publish(
+                        request, CHANNEL, BUCKET, Right.LASTING, Optional.of("other.m3u8")));
     }
 
     @ParameterizedTest
@@ -44,6 +46,7 @@ class OriginPublishHandlerTest {
         "NO_SUCH_BUCKET, NetStream.Publish.BadName, NoSuchBucket: No.",
         "ACCESS_DENIED, NetStream.Publish.Denied, AccessDenied: No.",
         "BAD_SIGNATURE, NetStream.Publish.Denied, SignatureDoesNotMatch: No.",
+        "BAD_TOKEN, NetStream.Publish.Denied, InvalidToken: No.",
         "EXPIRED, NetStream.Publish.Denied, AccessDenied: No.",
         "UNAVAILABLE, NetStream.Publish.Rejected, ServiceUnavailable: No."
     })
@@ -69,15 +72,14 @@ class OriginPublishHandlerTest {
     @ValueSource(strings = {"", "a/b.m3u8", "playlist", ".m3u", "a\u0001bc.m3u8"})
     void aPlaylistNameThatCannotBeIsRefused(String name) {
         TestingPublishRequest request = request(new Parameter("playlistName", name));
-        handler(CompletableFuture.completedFuture(new AccessDecision.Granted(CHANNEL, BUCKET)))
+        handler(CompletableFuture.completedFuture(new AccessDecision.Granted(CHANNEL, BUCKET, Right.LASTING)))
                 .onPublish(request);
 
         assertThat(request.refused().join().code()).isEqualTo("NetStream.Publish.BadName");
     }
 
     private OriginPublishHandler handler(CompletableFuture<AccessDecision> decision) {
-        return new OriginPublishHandler(
-                (action, address, remote) -> decision, sessions.getRef(), new SimpleMeterRegistry());
+        return new OriginPublishHandler(request -> decision, sessions.getRef(), new SimpleMeterRegistry());
     }
 
     private static TestingPublishRequest request(Parameter... parameters) {

@@ -5,13 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.Done;
 import akka.actor.testkit.typed.javadsl.LoggingTestKit;
 import akka.actor.typed.ActorRef;
+import io.millrace.channel.BucketAcl;
 import io.millrace.channel.BucketCommand;
+import io.millrace.channel.BucketLimits;
 import io.millrace.channel.BucketReply;
+import io.millrace.channel.BucketSettings;
 import io.millrace.channel.ChannelCommand;
+import io.millrace.channel.ChannelCommand.LiveSession;
 import io.millrace.channel.ChannelReply;
+import io.millrace.channel.ChannelStatus;
 import io.millrace.channel.EndReason;
+import io.millrace.cluster.BucketLoad;
+import io.millrace.cluster.NodeLoad;
+import io.millrace.cluster.NodeStatus;
 import io.millrace.origin.TestingPublishRequest;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +71,66 @@ class PublishAttemptTest extends SessionFixture {
         bucket.expectMessageClass(BucketCommand.PutChannel.class).replyTo().tell(new BucketReply.TooManyChannels(100));
 
         assertRefused("NetStream.Publish.Rejected", "TooManyLiveChannels");
+    }
+
+    @Test
+    void aBucketWithAsManyLiveChannelsAsItMayRefusesOneMore() {
+        others = List.of(node(new BucketLoad(1, 0, 0)));
+        publish(sessions(settings()), request, limited(1));
+        next(ChannelCommand.GetStatus.class)
+                .replyTo()
+                .tell(new ChannelReply.Status(ChannelStatus.ENABLED, Optional.empty()));
+
+        assertRefused("NetStream.Publish.Rejected", "TooManyBucketPublishers: ");
+    }
+
+    @Test
+    void whoTakesOverALiveChannelIsNoMore() {
+        others = List.of(node(new BucketLoad(1, 0, 0)));
+        publish(sessions(settings()), request, limited(1));
+        LiveSession running = new LiveSession(EPOCH - 1, Instant.EPOCH, "192.0.2.8:1", Optional.empty());
+        next(ChannelCommand.GetStatus.class)
+                .replyTo()
+                .tell(new ChannelReply.Status(ChannelStatus.ENABLED, Optional.of(running)));
+        next(ChannelCommand.StartPublish.class).replyTo().tell(granted());
+
+        assertThat(request.accepted().orTimeout(10, TimeUnit.SECONDS).join()).isNotNull();
+        assertThat(quotas.announce()).containsValue(new BucketLoad(1, 0, 0));
+    }
+
+    @Test
+    void aRefusedPublisherTakesNothingOfItsBucket() {
+        publish(sessions(settings()), request, limited(1));
+        next(ChannelCommand.StartPublish.class).replyTo().tell(new ChannelReply.Disabled(CHANNEL));
+        assertRefused("NetStream.Publish.Rejected", "LiveChannelDisabled: ");
+
+        TestingPublishRequest next = new TestingPublishRequest(CHANNEL, eventLoop);
+        channel.awaitAssert(() -> {
+            assertThat(quotas.announce()).isEmpty();
+            return null;
+        });
+        publish(sessions(settings()), next, limited(1));
+        next(ChannelCommand.StartPublish.class).replyTo().tell(granted());
+        assertThat(next.accepted().orTimeout(10, TimeUnit.SECONDS).join()).isNotNull();
+    }
+
+    private static BucketSettings limited(int publishers) {
+        return BucketSettings.of(BucketAcl.PRIVATE, false, false, true, false, 100)
+                .withLimits(new BucketLimits(publishers, 0, 0));
+    }
+
+    private static NodeStatus node(BucketLoad live) {
+        return new NodeStatus(
+                "akka://millrace@127.0.0.1:2#3",
+                Set.of(NodeStatus.ORIGIN),
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                NodeLoad.NONE,
+                false,
+                Map.of("live", live));
     }
 
     @Test

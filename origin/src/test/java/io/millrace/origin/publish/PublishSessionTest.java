@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.Done;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import io.millrace.auth.Right;
+import io.millrace.channel.AddressRules;
 import io.millrace.channel.BucketAcl;
+import io.millrace.channel.BucketSecurity;
 import io.millrace.channel.BucketSettings;
 import io.millrace.channel.ChannelCommand;
 import io.millrace.channel.ChannelReply;
 import io.millrace.channel.EndReason;
+import io.millrace.channel.RefererRules;
 import io.millrace.channel.Segment;
 import io.millrace.channel.SessionSignal;
+import io.millrace.rtmp.connection.StreamStatus;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +59,40 @@ class PublishSessionTest extends SessionFixture {
         assertThat(command).isInstanceOf(ChannelCommand.EndPublish.class);
         ((ChannelCommand.EndPublish) command).replyTo().tell(new ChannelReply.Ended(EPOCH));
         assertThat(store.puts()).isZero();
+    }
+
+    @Test
+    void aPublisherIsClosedWhenItsRightIsOverAndItsSegmentsAreEntered() {
+        BucketSecurity ending = new BucketSecurity(
+                Optional.empty(), false, false, AddressRules.ANY, AddressRules.ANY, RefererRules.ANY, true, 0);
+        BucketSettings settings = BucketSettings.of(BucketAcl.PRIVATE, false, false, true, false, 100);
+        Right right = Right.until(Instant.now().plusSeconds(1));
+        publish(sessions(settings()), request, settings.withSecurity(ending), right);
+        next(ChannelCommand.StartPublish.class).replyTo().tell(granted());
+        sendVideo(500);
+
+        assertThat(closedWith())
+                .isEqualTo(new StreamStatus(
+                        "NetStream.Publish.Denied", "AccessDenied: The right to publish has expired."));
+        seal();
+        ChannelCommand.EndPublish end = next(ChannelCommand.EndPublish.class);
+        assertThat(end.reason()).isEqualTo(EndReason.CLOSED_BY_ORIGIN);
+        end.replyTo().tell(new ChannelReply.Ended(EPOCH));
+    }
+
+    @Test
+    void aPublisherOutlivesItsRightWhereTheBucketDoesNotMind() {
+        BucketSettings settings = BucketSettings.of(BucketAcl.PRIVATE, false, false, true, false, 100);
+        publish(
+                sessions(settings()),
+                request,
+                settings,
+                Right.until(Instant.now().minusSeconds(1)));
+        next(ChannelCommand.StartPublish.class).replyTo().tell(granted());
+        sendVideo(1500);
+
+        seal();
+        assertThat(request.closed()).isNotDone();
     }
 
     @Test

@@ -9,6 +9,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.admission.Admission;
 import io.millrace.admission.MemoryUse;
 import io.millrace.admission.NodeLimits;
+import io.millrace.auth.LiveRights;
+import io.millrace.auth.Right;
+import io.millrace.auth.TokenAuthority;
 import io.millrace.channel.BucketAcl;
 import io.millrace.channel.BucketCommand;
 import io.millrace.channel.BucketReply.Bucket;
@@ -20,6 +23,7 @@ import io.millrace.channel.ChannelReply;
 import io.millrace.channel.OriginNode;
 import io.millrace.channel.Segment;
 import io.millrace.channel.SessionSignal;
+import io.millrace.cluster.NodeStatus;
 import io.millrace.delivery.Delivery;
 import io.millrace.delivery.DeliverySettings;
 import io.millrace.media.MediaKind;
@@ -31,12 +35,14 @@ import io.millrace.origin.feed.FeedSettings;
 import io.millrace.origin.feed.Feeds;
 import io.millrace.origin.segment.SegmentBudget;
 import io.millrace.origin.segment.SegmentSettings;
+import io.millrace.quota.BucketQuotas;
 import io.millrace.rtmp.connection.StreamStatus;
 import io.millrace.stream.StreamLogSettings;
 import io.netty.channel.DefaultEventLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -66,6 +72,8 @@ abstract class SessionFixture {
             () -> memory,
             meters);
     final TestingPublishRequest request = new TestingPublishRequest(CHANNEL, eventLoop);
+    volatile List<NodeStatus> others = List.of();
+    final BucketQuotas quotas = new BucketQuotas(() -> others, Optional::empty, System::nanoTime);
     private long lastSealed;
 
     @AfterEach
@@ -135,6 +143,8 @@ abstract class SessionFixture {
         return testKit.spawn(PublishSessions.create(new SessionServices(
                 settings,
                 admission,
+                new LiveRights(TokenAuthority.NONE, InstantSource.system()),
+                quotas,
                 new OriginNode("akka://millrace@127.0.0.1:1#2", "127.0.0.1", 1940),
                 id -> channel.getRef(),
                 name -> bucket.getRef(),
@@ -154,8 +164,16 @@ abstract class SessionFixture {
 
     static void publish(
             ActorRef<PublishSessions.Command> sessions, TestingPublishRequest request, BucketSettings settings) {
+        publish(sessions, request, settings, Right.LASTING);
+    }
+
+    static void publish(
+            ActorRef<PublishSessions.Command> sessions,
+            TestingPublishRequest request,
+            BucketSettings settings,
+            Right right) {
         sessions.tell(new PublishSessions.Publish(
-                request, CHANNEL, new Bucket("live", settings, Instant.EPOCH, 0), Optional.empty()));
+                request, CHANNEL, new Bucket("live", settings, Instant.EPOCH, 0), right, Optional.empty()));
     }
 
     void assertRefused(String code, String description) {

@@ -11,11 +11,22 @@ import java.util.Optional;
  * @param candidates the channels it may name, the likeliest first; empty if the address names none
  * @param bareChannel the channel's name if its bucket may have to be found by its signature
  * @param parameters the query, of whichever part of the address carried it
+ * @param path app and stream name as the client gave them, {@code /app/stream}, percent-decoded
  */
-public record StreamAddress(List<ChannelId> candidates, Optional<String> bareChannel, List<Parameter> parameters) {
+public record StreamAddress(
+        List<ChannelId> candidates, Optional<String> bareChannel, List<Parameter> parameters, String path) {
     public StreamAddress {
         candidates = List.copyOf(candidates);
         parameters = List.copyOf(parameters);
+    }
+
+    /** With the path of the likeliest channel. */
+    public StreamAddress(List<ChannelId> candidates, Optional<String> bareChannel, List<Parameter> parameters) {
+        this(
+                candidates,
+                bareChannel,
+                parameters,
+                candidates.isEmpty() ? "" : '/' + candidates.get(0).entityId());
     }
 
     public Optional<String> parameter(String name) {
@@ -32,7 +43,8 @@ public record StreamAddress(List<ChannelId> candidates, Optional<String> bareCha
                 bareChannel,
                 parameters.stream()
                         .filter(parameter -> !parameter.name().equals(name))
-                        .toList());
+                        .toList(),
+                path);
     }
 
     /** Parameters can carry credentials, so the text form leaves their values out. */

@@ -78,7 +78,8 @@ public final class StreamAddressParser {
         }
         addIfValid(candidates, app, channel);
         boolean bare = live && ChannelId.isValidChannelName(channel);
-        return new StreamAddress(candidates, bare ? Optional.of(channel) : Optional.empty(), parameters);
+        String path = '/' + app + '/' + channel;
+        return new StreamAddress(candidates, bare ? Optional.of(channel) : Optional.empty(), parameters, path);
     }
 
     private static StreamAddress threeSegments(List<String> segments, List<Parameter> parameters) {
@@ -90,7 +91,8 @@ public final class StreamAddressParser {
         if (segments.get(1).equals(LIVE)) {
             addIfValid(candidates, segments.get(0), channel);
         }
-        return new StreamAddress(candidates, Optional.empty(), parameters);
+        String path = '/' + segments.get(0) + '/' + segments.get(1) + '/' + channel;
+        return new StreamAddress(candidates, Optional.empty(), parameters, path);
     }
 
     private static void addIfValid(List<ChannelId> candidates, String bucket, String channel) {

@@ -3,6 +3,7 @@ package io.millrace.rtmp.connection;
 import io.millrace.rtmp.address.StreamAddress;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A publish or play that waits for its answer, which may come on any thread but counts only once. */
@@ -22,6 +23,10 @@ abstract class Pending implements Activity {
 
     public InetSocketAddress remoteAddress() {
         return stream.session().context().channel().attr(ConnectionGate.REMOTE).get();
+    }
+
+    public Optional<String> page() {
+        return stream.page();
     }
 
     public EventLoop eventLoop() {

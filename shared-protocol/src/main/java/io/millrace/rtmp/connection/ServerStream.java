@@ -14,6 +14,7 @@ import io.millrace.rtmp.command.Seek;
 import io.millrace.rtmp.command.Unpublish;
 import io.millrace.rtmp.message.CommandMessage;
 import io.millrace.rtmp.message.RawMessage;
+import java.util.Optional;
 
 /**
  * One message stream: nothing goes on in it, or a publish or a play that waits for its answer or runs. A connection has
@@ -195,6 +196,10 @@ final class ServerStream {
 
     boolean peerKnowsFourCcs() {
         return streams.peerKnowsFourCcs();
+    }
+
+    Optional<String> page() {
+        return streams.page();
     }
 
     /** FCUnpublish names the stream and not its id. */

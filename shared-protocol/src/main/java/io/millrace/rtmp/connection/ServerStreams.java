@@ -21,6 +21,7 @@ import io.millrace.rtmp.message.RtmpProtocolException;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 import java.util.List;
+import java.util.Optional;
 
 /** The message streams of one connection, and the commands that concern no single one of them. */
 final class ServerStreams {
@@ -44,6 +45,11 @@ final class ServerStreams {
 
     StreamAddress address(String streamName) {
         return StreamAddressParser.parse(connect.app(), streamName, connect.tcUrl(), settings.vhosts());
+    }
+
+    /** Where the client stands, if that is a web page. */
+    Optional<String> page() {
+        return Optional.of(connect.pageUrl()).filter(url -> !url.isEmpty());
     }
 
     boolean peerCanReconnect() {

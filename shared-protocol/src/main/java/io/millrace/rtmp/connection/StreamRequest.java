@@ -3,6 +3,7 @@ package io.millrace.rtmp.connection;
 import io.millrace.rtmp.address.StreamAddress;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /**
  * A publish or a play that waits for its answer. The answer may come later, on any thread; the connection's event loop
@@ -13,6 +14,11 @@ public sealed interface StreamRequest permits PublishRequest, PlayRequest {
 
     /** The peer, or whom a trusted balancer's PROXY header names. */
     InetSocketAddress remoteAddress();
+
+    /** {@code pageUrl} of the connect: the web page on which the client stands, if it says so. */
+    default Optional<String> page() {
+        return Optional.empty();
+    }
 
     /** The connection's event loop, on which all callbacks come. */
     EventLoop eventLoop();

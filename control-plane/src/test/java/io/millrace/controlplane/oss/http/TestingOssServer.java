@@ -4,12 +4,13 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.millrace.auth.AccessKey;
 import io.millrace.auth.AccessSettings;
-import io.millrace.auth.AnonymousRule;
+import io.millrace.auth.BucketAccess;
 import io.millrace.auth.Buckets;
 import io.millrace.auth.ClusterBuckets;
 import io.millrace.auth.ConfiguredAccessKeys;
 import io.millrace.auth.LocalAddresses;
 import io.millrace.auth.RequestAuthenticator;
+import io.millrace.auth.TokenAuthority;
 import io.millrace.config.Settings;
 import io.millrace.controlplane.TestingNode;
 import io.millrace.controlplane.api.Api;
@@ -64,7 +65,7 @@ public final class TestingOssServer implements AutoCloseable {
                         node.channels(),
                         store,
                         new RequestAuthenticator(new ConfiguredAccessKeys(List.of(KEY)), buckets, access, clock),
-                        new AnonymousRule(new LocalAddresses(clock)),
+                        new BucketAccess(TokenAuthority.NONE, new LocalAddresses(clock), 10, clock),
                         URLS,
                         5,
                         clock),

@@ -1,0 +1,75 @@
+package io.millrace.auth;
+
+import io.millrace.auth.AccessDecision.Reason;
+import io.millrace.auth.Verdict.Allowed;
+import io.millrace.auth.Verdict.Denied;
+import io.millrace.channel.ChannelId;
+import io.millrace.channel.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Node-Media-Server's {@code sign}: {@code EXP-HASH}, the hash being the MD5 in hex of
+ *
+ * <pre>
+ * /APP/STREAM-EXP-SECRET
+ * </pre>
+ *
+ * It holds while EXP, in UNIX seconds, is not over. {@code /APP/STREAM} is the path of the address as the client named it,
+ * without extension, or {@code /bucket/channel}, which is the same unless the host name or a mount names the bucket.
+ *
+ * @param expires as the address has it
+ */
+record NodeMediaSign(String expires, Instant expiry, String hash) {
+    static Optional<NodeMediaSign> parse(String text) {
+        int dash = text.indexOf('-');
+        String expires = dash < 0 ? "" : text.substring(0, dash);
+        return UnixTime.parse(expires).map(expiry -> new NodeMediaSign(expires, expiry, text.substring(dash + 1)));
+    }
+
+    /** @param named {@code /APP/STREAM} of the address, decoded */
+    Verdict verdict(Secret secret, ChannelId channel, String named, Instant now) {
+        boolean right = false;
+        for (String path : paths(channel, named)) {
+            right |= Hmac.same(hash(path, secret), hash);
+        }
+        if (!right) {
+            return new Denied(Reason.BAD_SIGNATURE, "The sign of the address does not match.");
+        }
+        return now.getEpochSecond() > expiry.getEpochSecond()
+                ? new Denied(Reason.EXPIRED, "The address has expired.")
+                : new Allowed(Right.until(expiry));
+    }
+
+    /** Whoever signs an address may have escaped the name before, or not. */
+    private static Set<String> paths(ChannelId channel, String named) {
+        String own = '/' + channel.entityId();
+        Set<String> paths = new LinkedHashSet<>(List.of(own, UriEncoding.encodePath(own)));
+        if (named.endsWith('/' + channel.channel())) {
+            paths.add(named);
+            paths.add(UriEncoding.encodePath(named));
+        }
+        return paths;
+    }
+
+    private String hash(String path, Secret secret) {
+        try {
+            byte[] text = (path + '-' + expires + '-' + secret.value()).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(text));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has MD5", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "NodeMediaSign[" + expires + "]";
+    }
+}
