@@ -8,6 +8,7 @@ import io.millrace.channel.BucketReply.Bucket;
 import io.millrace.channel.ChannelCommand;
 import io.millrace.channel.ChannelId;
 import io.millrace.channel.ClusterChannels;
+import io.millrace.channel.DeliveryCommand;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -25,6 +26,10 @@ public final class Actors {
 
     public <R> CompletionStage<R> channel(ChannelId id, Function<ActorRef<R>, ChannelCommand> command) {
         return channels.channel(id).ask(command::apply, timeout);
+    }
+
+    public <R> CompletionStage<R> delivery(ChannelId id, Function<ActorRef<R>, DeliveryCommand> command) {
+        return channels.delivery(id).ask(command::apply, timeout);
     }
 
     public <R> CompletionStage<R> bucket(String name, Function<ActorRef<R>, BucketCommand> command) {

@@ -14,6 +14,7 @@ import akka.cluster.typed.Join;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.auth.ClusterBuckets;
 import io.millrace.auth.RelayTickets;
 import io.millrace.channel.ChannelId;
 import io.millrace.channel.ClusterChannels;
@@ -27,7 +28,14 @@ import io.millrace.controlplane.channel.ChannelSettings;
 import io.millrace.controlplane.persistence.JournalConfiguration;
 import io.millrace.controlplane.persistence.JournalSchema;
 import io.millrace.controlplane.persistence.PersistenceSettings;
+import io.millrace.controlplane.webhook.DeliveryServices;
+import io.millrace.controlplane.webhook.ShardedCallbacks;
+import io.millrace.controlplane.webhook.WebhookSweep;
 import io.millrace.storage.ObjectStore;
+import io.millrace.webhook.EventPost;
+import io.millrace.webhook.Listeners;
+import io.millrace.webhook.WebhookClient;
+import io.millrace.webhook.WebhookSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -59,19 +67,34 @@ public final class TestingNode implements AutoCloseable {
         ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "millrace", config);
         Cluster cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
+        ClusterChannels channels = new ClusterChannels(ClusterSharding.get(system));
+        ClusterBuckets known = new ClusterBuckets(channels, PATIENCE);
+        WebhookSettings webhooks = WebhookSettings.from(Settings.of(root, "millrace.webhook"));
+        WebhookClient client = new WebhookClient(webhooks);
+        system.getWhenTerminated().thenRun(client::close);
+        DeliveryServices deliveries = new DeliveryServices(
+                webhooks,
+                known,
+                new EventPost(client, InstantSource.system(), webhooks.sendTimeout()),
+                "akka://millrace@127.0.0.1:1#1",
+                InstantSource.system(),
+                new SimpleMeterRegistry());
         ChannelServices services = new ChannelServices(
                 ChannelSettings.from(Settings.of(root, "millrace.channel")),
                 new AkkaClusterMembers(system),
                 new RelayTickets(new byte[32], Duration.ofMinutes(1), InstantSource.system()),
                 store,
                 InstantSource.system(),
+                new ShardedCallbacks(
+                        channels, known, new Listeners(List.of(), PATIENCE), "akka://millrace@127.0.0.1:1#1"),
                 new SimpleMeterRegistry());
         BucketActorSettings buckets = BucketActorSettings.from(Settings.of(root, "millrace.bucket"));
-        ClusterChannels channels = ControlPlaneEntities.start(system, services, buckets, InstantSource.system());
+        ControlPlaneEntities.start(system, channels, services, deliveries, buckets, InstantSource.system());
         new DefaultBucket(channels, buckets)
                 .ensure(system)
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);
+        WebhookSweep.start(system, channels, known, webhooks.sweepInterval());
         return new TestingNode(system, channels);
     }
 

@@ -83,6 +83,7 @@ public final class Edge {
                 settings.http(),
                 settings.https(),
                 services.objectAccess(),
+                services.httpCallbacks(),
                 channels,
                 services.delivery(),
                 viewers,
@@ -94,7 +95,14 @@ public final class Edge {
                 services.store(),
                 services.clock());
         PlayHandler playHandler = new EdgePlayHandler(
-                services.streamAccess(), channels, services.delivery(), viewers, entrance, others, departure);
+                services.streamAccess(),
+                services.rtmpCallbacks(),
+                channels,
+                services.delivery(),
+                viewers,
+                entrance,
+                others,
+                departure);
         CompletionStage<List<Channel>> plain =
                 bind(http, services, settings.http().port(), Optional.empty(), List.of());
         CompletionStage<List<Channel>> all = tls.isEmpty()

@@ -11,6 +11,8 @@ import io.millrace.cluster.NodeStatus;
 import io.millrace.delivery.Delivery;
 import io.millrace.quota.BucketQuotas;
 import io.millrace.storage.ObjectStore;
+import io.millrace.webhook.HttpCallbacks;
+import io.millrace.webhook.RtmpCallbacks;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import java.time.InstantSource;
@@ -36,6 +38,8 @@ public record EdgeServices(
         ObjectAccess objectAccess,
         LiveRights rights,
         BucketQuotas quotas,
+        RtmpCallbacks rtmpCallbacks,
+        HttpCallbacks httpCallbacks,
         ObjectStore store,
         Delivery delivery,
         Admission admission,

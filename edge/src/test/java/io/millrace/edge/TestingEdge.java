@@ -25,6 +25,8 @@ import io.millrace.rtmp.connection.RtmpHandlers;
 import io.millrace.rtmp.connection.RtmpListener;
 import io.millrace.stream.StreamLogSettings;
 import io.millrace.tls.ServerTls;
+import io.millrace.webhook.HttpCallbacks;
+import io.millrace.webhook.RtmpCallbacks;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -99,6 +101,8 @@ final class TestingEdge implements AutoCloseable {
                                 access,
                                 new LiveRights(tokens, time),
                                 new BucketQuotas(cluster::nodes, this::self, System::nanoTime),
+                                RtmpCallbacks.none(),
+                                HttpCallbacks.none(),
                                 store,
                                 delivery,
                                 admission,

@@ -68,6 +68,7 @@ public final class Origin {
                 services.admission(),
                 services.rights(),
                 services.quotas(),
+                services.callbacks(),
                 self(services, settings),
                 services.channels(),
                 services.buckets(),
@@ -81,7 +82,8 @@ public final class Origin {
                 .register(services.meters());
         Gauge.builder("millrace.origin.segments.pending.bytes", budget, SegmentBudget::pendingBytes)
                 .register(services.meters());
-        OriginPublishHandler publishHandler = new OriginPublishHandler(services.access(), sessions, services.meters());
+        OriginPublishHandler publishHandler =
+                new OriginPublishHandler(services.access(), services.callbacks(), sessions, services.meters());
         return new Origin(
                 services.system(),
                 feeds,

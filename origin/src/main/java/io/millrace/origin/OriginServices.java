@@ -11,6 +11,7 @@ import io.millrace.channel.ChannelCommand;
 import io.millrace.channel.ChannelId;
 import io.millrace.quota.BucketQuotas;
 import io.millrace.storage.ObjectStore;
+import io.millrace.webhook.RtmpCallbacks;
 import java.time.InstantSource;
 import java.util.function.Function;
 
@@ -28,6 +29,7 @@ public record OriginServices(
         StreamAccess access,
         LiveRights rights,
         BucketQuotas quotas,
+        RtmpCallbacks callbacks,
         Function<ChannelId, RecipientRef<ChannelCommand>> channels,
         Function<String, RecipientRef<BucketCommand>> buckets,
         ObjectStore store,

@@ -32,6 +32,7 @@ import io.millrace.rtmp.connection.PlayTarget;
 import io.millrace.rtmp.connection.RtmpPlayer;
 import io.millrace.rtmp.connection.RtmpPlayerListener;
 import io.millrace.rtmp.connection.StreamStatus;
+import io.millrace.webhook.RtmpCallbacks;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.EventLoopGroup;
@@ -166,6 +167,7 @@ class OriginTest {
                         request.address().candidates().get(0), bucket, Right.LASTING)),
                 new LiveRights(TokenAuthority.NONE, InstantSource.system()),
                 new BucketQuotas(List::of, Optional::empty, System::nanoTime),
+                RtmpCallbacks.none(),
                 id -> actor,
                 name -> testKit.system().<io.millrace.channel.BucketCommand>deadLetters(),
                 store,

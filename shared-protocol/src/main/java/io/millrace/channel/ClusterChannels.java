@@ -21,6 +21,8 @@ public final class ClusterChannels {
     public static final EntityTypeKey<BucketCommand> BUCKET = EntityTypeKey.create(BucketCommand.class, "Bucket");
     public static final EntityTypeKey<BucketIndexCommand> BUCKET_INDEX =
             EntityTypeKey.create(BucketIndexCommand.class, "BucketIndex");
+    public static final EntityTypeKey<DeliveryCommand> DELIVERY =
+            EntityTypeKey.create(DeliveryCommand.class, "WebhookDelivery");
 
     private volatile ClusterSharding sharding;
 
@@ -46,6 +48,7 @@ public final class ClusterChannels {
         initProxy(sharding, CHANNEL);
         initProxy(sharding, BUCKET);
         initProxy(sharding, BUCKET_INDEX);
+        initProxy(sharding, DELIVERY);
         return sharding;
     }
 
@@ -60,6 +63,11 @@ public final class ClusterChannels {
 
     public EntityRef<ChannelCommand> channel(ChannelId id) {
         return sharding.entityRefFor(CHANNEL, id.entityId());
+    }
+
+    /** The actor that delivers the channel's callbacks. */
+    public EntityRef<DeliveryCommand> delivery(ChannelId id) {
+        return sharding.entityRefFor(DELIVERY, id.entityId());
     }
 
     public EntityRef<BucketCommand> bucket(String name) {

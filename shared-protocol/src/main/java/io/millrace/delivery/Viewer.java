@@ -41,6 +41,7 @@ public final class Viewer {
     private boolean delivering;
     private boolean unwritable;
     private long unwritableSince;
+    private long sent;
 
     Viewer(Channel channel, Cursor cursor, SliceFraming framing, ViewerListener listener, FlushGroup group) {
         this.channel = channel;
@@ -52,6 +53,11 @@ public final class Viewer {
 
     public Channel channel() {
         return channel;
+    }
+
+    /** How many bytes of its streams it was given until now; on the channel's event loop. */
+    public long sentBytes() {
+        return sent;
     }
 
     /** Sends nothing more until {@link #resume}. */
@@ -219,6 +225,7 @@ public final class Viewer {
             wrote = true;
         }
         long bytes = outlet.takeBytes();
+        sent += bytes;
         group.wrote(bytes);
         listener.onWritten(bytes);
         if (cursor.jumps() > jumps) {

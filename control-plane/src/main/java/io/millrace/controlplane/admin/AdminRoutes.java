@@ -18,6 +18,7 @@ public final class AdminRoutes {
         return Stream.of(
                         new OpenApiResource().routes(),
                         new BucketResource(actors, new BucketSettingsCheck()).routes(),
+                        new DeliveryResource(actors).routes(),
                         new TokenResource(actors, tokens, settings, clock).routes(),
                         new KeyResource(tokens, known, clock).routes())
                 .flatMap(List::stream)

@@ -48,6 +48,7 @@ public final class BucketResource {
             throw AdminException.invalid("body: expected an object with the settings to change.");
         }
         return bucket(request).thenCompose(bucket -> {
+            WebhookPatch.complete(request.body(), bucket.settings());
             BucketSettings wanted = json.patched(bucket.settings(), request.body(), BucketSettings.class);
             check.check(wanted);
             CompletionStage<BucketReply.BucketDone> done =

@@ -14,6 +14,8 @@ public final class BucketSettingsCheck {
     private static final int MAX_GRACE_SECONDS = 86_400;
     private static final int MAX_RULES = 1000;
 
+    private final WebhookCheck webhooks = new WebhookCheck();
+
     /** @throws AdminException naming the member and what is expected of it */
     void check(BucketSettings settings) {
         if (settings.acl() == null) {
@@ -24,6 +26,7 @@ public final class BucketSettingsCheck {
         }
         security(settings.security());
         limits(settings.limits());
+        webhooks.check(settings.webhooks());
     }
 
     private static void security(BucketSecurity security) {

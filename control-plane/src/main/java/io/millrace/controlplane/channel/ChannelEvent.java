@@ -1,6 +1,7 @@
 package io.millrace.controlplane.channel;
 
 import io.millrace.channel.ChannelConfig;
+import io.millrace.channel.ChannelFact;
 import io.millrace.channel.ChannelStatus;
 import io.millrace.channel.EndReason;
 import io.millrace.channel.OriginNode;
@@ -8,6 +9,7 @@ import io.millrace.channel.Publisher;
 import io.millrace.channel.Segment;
 import io.millrace.controlplane.persistence.Persistent;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * What has happened to a channel. This file is a file format: the class names and component names are what the journal
@@ -48,4 +50,14 @@ sealed interface ChannelEvent extends Persistent {
     record PublishEnded(long epoch, EndReason reason, Instant at) implements ChannelEvent {}
 
     record Deleted(Instant at) implements ChannelEvent {}
+
+    /** What the events persisted with this one are to callbacks; comes behind them. */
+    record FactsNoted(List<ChannelFact> facts) implements ChannelEvent {
+        public FactsNoted {
+            facts = List.copyOf(facts);
+        }
+    }
+
+    /** The facts up to that number are kept elsewhere now. */
+    record FactsTaken(long upTo) implements ChannelEvent {}
 }

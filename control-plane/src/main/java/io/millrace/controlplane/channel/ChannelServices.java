@@ -13,6 +13,7 @@ public final class ChannelServices {
     private final ObjectStore store;
     private final InstantSource clock;
     private final ChannelMetrics metrics;
+    private final ChannelCallbacks callbacks;
 
     public ChannelServices(
             ChannelSettings settings,
@@ -20,12 +21,14 @@ public final class ChannelServices {
             RelayTickets tickets,
             ObjectStore store,
             InstantSource clock,
+            ChannelCallbacks callbacks,
             MeterRegistry registry) {
         this.settings = settings;
         this.members = members;
         this.tickets = tickets;
         this.store = store;
         this.clock = clock;
+        this.callbacks = callbacks;
         this.metrics = new ChannelMetrics(registry);
     }
 
@@ -51,5 +54,9 @@ public final class ChannelServices {
 
     ChannelMetrics metrics() {
         return metrics;
+    }
+
+    ChannelCallbacks callbacks() {
+        return callbacks;
     }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param playlistName the live playlist's name: the configured one, or the one that the newest session chose
  * @param lastEpoch of the newest session, 0 if there was none
  * @param past the last sessions, oldest first
+ * @param outbox what callbacks are to tell and the actor that delivers it has not taken over
  */
 record ChannelState(
         Optional<Profile> profile,
@@ -27,11 +28,12 @@ record ChannelState(
         Optional<Session> session,
         long lastEpoch,
         List<PastSession> past,
-        SegmentIndex index)
+        SegmentIndex index,
+        FactOutbox outbox)
         implements Persistent {
     static final int HISTORY = 10;
-    static final ChannelState EMPTY =
-            new ChannelState(Optional.empty(), "", Optional.empty(), 0, List.of(), SegmentIndex.EMPTY);
+    static final ChannelState EMPTY = new ChannelState(
+            Optional.empty(), "", Optional.empty(), 0, List.of(), SegmentIndex.EMPTY, FactOutbox.EMPTY);
 
     /** What an operator has set. */
     record Profile(ChannelConfig config, ChannelStatus status, Instant createdAt, Instant lastModified) {}
@@ -72,6 +74,8 @@ record ChannelState(
 
     ChannelState {
         past = List.copyOf(past);
+        // A snapshot from before there were callbacks lacks it.
+        outbox = outbox == null ? FactOutbox.EMPTY : outbox;
     }
 
     boolean isLive() {
@@ -105,19 +109,26 @@ record ChannelState(
     ChannelState created(ChannelEvent.Created event) {
         Profile created = new Profile(event.config(), event.status(), event.at(), event.at());
         return new ChannelState(
-                Optional.of(created), event.config().playlistName(), session, lastEpoch, past, index.withFreshWindow());
+                Optional.of(created),
+                event.config().playlistName(),
+                session,
+                lastEpoch,
+                past,
+                index.withFreshWindow(),
+                outbox);
     }
 
     ChannelState configured(ChannelEvent.Configured event) {
         Instant createdAt = profile.orElseThrow().createdAt();
         Profile changed = new Profile(event.config(), event.status(), createdAt, event.at());
-        return new ChannelState(Optional.of(changed), event.config().playlistName(), session, lastEpoch, past, index);
+        return new ChannelState(
+                Optional.of(changed), event.config().playlistName(), session, lastEpoch, past, index, outbox);
     }
 
     ChannelState statusSet(ChannelEvent.StatusSet event) {
         Profile before = profile.orElseThrow();
         Profile changed = new Profile(before.config(), event.status(), before.createdAt(), event.at());
-        return new ChannelState(Optional.of(changed), playlistName, session, lastEpoch, past, index);
+        return new ChannelState(Optional.of(changed), playlistName, session, lastEpoch, past, index, outbox);
     }
 
     ChannelState publishStarted(ChannelEvent.PublishStarted event) {
@@ -138,18 +149,25 @@ record ChannelState(
                 Optional.of(started),
                 event.epoch(),
                 event.resumes() ? withLastResumed() : past,
-                window.withTargetDurationAtLeast(config.fragDurationSeconds()));
+                window.withTargetDurationAtLeast(config.fragDurationSeconds()),
+                outbox);
     }
 
     ChannelState segmentSealed(String channel, ChannelEvent.SegmentSealed event) {
         int windowCount = profile.orElseThrow().config().fragCount();
         return new ChannelState(
-                profile, playlistName, session, lastEpoch, past, index.with(channel, event.segment(), windowCount));
+                profile,
+                playlistName,
+                session,
+                lastEpoch,
+                past,
+                index.with(channel, event.segment(), windowCount),
+                outbox);
     }
 
     ChannelState pageClosed(ChannelEvent.PageClosed event) {
         SegmentIndex closed = index.withPageClosed(event.firstSequence(), event.count());
-        return new ChannelState(profile, playlistName, session, lastEpoch, past, closed);
+        return new ChannelState(profile, playlistName, session, lastEpoch, past, closed, outbox);
     }
 
     ChannelState publishEnded(ChannelEvent.PublishEnded event) {
@@ -165,7 +183,7 @@ record ChannelState(
                 new ArrayList<>(others.subList(Math.max(0, others.size() - HISTORY + 1), others.size()));
         lastPast().filter(PastSession::resumed).ifPresent(more::add);
         more.add(new PastSession(record, ended.attempt(), false));
-        return new ChannelState(profile, playlistName, Optional.empty(), lastEpoch, more, index);
+        return new ChannelState(profile, playlistName, Optional.empty(), lastEpoch, more, index, outbox);
     }
 
     /** What the running session tells of, too, is kept for its attempt's sake only. */
@@ -176,6 +194,19 @@ record ChannelState(
     }
 
     ChannelState deleted(ChannelEvent.Deleted event) {
-        return new ChannelState(Optional.empty(), "", Optional.empty(), lastEpoch, List.of(), index.withFreshWindow());
+        return new ChannelState(
+                Optional.empty(), "", Optional.empty(), lastEpoch, List.of(), index.withFreshWindow(), outbox);
+    }
+
+    ChannelState factsNoted(ChannelEvent.FactsNoted event) {
+        return with(outbox.with(event.facts()));
+    }
+
+    ChannelState factsTaken(ChannelEvent.FactsTaken event) {
+        return with(outbox.without(event.upTo()));
+    }
+
+    private ChannelState with(FactOutbox other) {
+        return new ChannelState(profile, playlistName, session, lastEpoch, past, index, other);
     }
 }

@@ -32,6 +32,7 @@ import io.millrace.channel.ChannelReply;
 import io.millrace.channel.ChannelReply.NoSuchChannel;
 import io.millrace.channel.ChannelStatus;
 import io.millrace.channel.ChannelView;
+import io.millrace.channel.DeliveryReply;
 import io.millrace.channel.EndReason;
 import io.millrace.channel.Segment;
 import io.millrace.channel.SessionRecord;
@@ -39,6 +40,8 @@ import io.millrace.channel.SessionSignal;
 import io.millrace.controlplane.channel.ChannelEvent.Configured;
 import io.millrace.controlplane.channel.ChannelEvent.Created;
 import io.millrace.controlplane.channel.ChannelEvent.Deleted;
+import io.millrace.controlplane.channel.ChannelEvent.FactsNoted;
+import io.millrace.controlplane.channel.ChannelEvent.FactsTaken;
 import io.millrace.controlplane.channel.ChannelEvent.PageClosed;
 import io.millrace.controlplane.channel.ChannelEvent.PublishEnded;
 import io.millrace.controlplane.channel.ChannelEvent.PublishStarted;
@@ -70,6 +73,7 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
     private final ChannelAudience audience;
     private final SegmentPages pages;
     private final FinalPlaylist playlist;
+    private final FactHandover handover;
 
     /** Nothing has been asked of the channel for a while. */
     private enum Idle implements ChannelMessage {
@@ -104,6 +108,7 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
         RetriedPut pagePut = new RetriedPut(id.bucket(), context, timers, services);
         this.pages = new SegmentPages(id, pagePut, settings.pageSegments());
         this.playlist = new FinalPlaylist(id, new RetriedPut(id.bucket(), context, timers, services));
+        this.handover = new FactHandover(id, services, timers, context.getSelf().narrow());
         context.setReceiveTimeout(settings.passivateAfter(), Idle.IDLE);
     }
 
@@ -130,6 +135,8 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
                 .onEvent(PageClosed.class, ChannelState::pageClosed)
                 .onEvent(PublishEnded.class, ChannelState::publishEnded)
                 .onEvent(Deleted.class, ChannelState::deleted)
+                .onEvent(FactsNoted.class, ChannelState::factsNoted)
+                .onEvent(FactsTaken.class, ChannelState::factsTaken)
                 .build();
     }
 
@@ -176,6 +183,12 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
                     audience.age();
                     return Effect().none();
                 })
+                .onCommand(DeliveryReply.Taken.class, (state, reply) -> Effect()
+                        .persist(handover.onTaken(state, reply.upTo())))
+                .onCommand(FactHandover.Again.class, (state, again) -> {
+                    handover.handOver(state);
+                    return Effect().none();
+                })
                 .onCommand(Idle.class, this::onIdle)
                 .build();
     }
@@ -191,6 +204,7 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
             }
         });
         pages.writeIfFull(state.index());
+        handover.handOver(state);
     }
 
     private Effect<ChannelEvent, ChannelState> onConfigure(ChannelState state, Configure command) {
@@ -205,7 +219,7 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
         ChannelEvent event = state.profile().isPresent()
                 ? new Configured(command.config(), command.status(), now)
                 : new Created(command.config(), command.status(), now);
-        return persist(List.of(event))
+        return persist(state, List.of(event))
                 .thenRun(this::changed)
                 .thenReply(command.replyTo(), after -> new ChannelReply.Done(now));
     }
@@ -225,7 +239,7 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
             state.session()
                     .ifPresent(session -> events.add(new PublishEnded(session.epoch(), EndReason.DISABLED, now)));
         }
-        return persist(events)
+        return persist(state, events)
                 .thenRun((ChannelState after) -> {
                     state.session()
                             .filter(session -> !after.isLive())
@@ -243,7 +257,7 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
             return Effect().reply(command.replyTo(), new ChannelReply.StillLive(state.lastEpoch()));
         }
         Instant now = services.clock().instant();
-        return persist(List.of(new Deleted(now)))
+        return persist(state, List.of(new Deleted(now)))
                 .thenRun((ChannelState after) -> {
                     playlist.write(state.playlistName(), queries.window(state));
                     changed(after);
@@ -271,7 +285,7 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
         List<ChannelEvent> events = new ArrayList<>();
         end.ifPresent(events::add);
         events.add(publishRules.start(command, epoch, signals, now, before));
-        return persist(events)
+        return persist(state, events)
                 .thenRun((ChannelState after) -> {
                     end.ifPresent(event -> over(event.epoch(), event.reason()));
                     presence.begun(epoch, command.signals(), now);
@@ -299,7 +313,7 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
             return Effect().reply(command.replyTo(), answer.get());
         }
         Segment segment = SealRules.asEntered(state.index(), command.segment());
-        return persist(List.of(new SegmentSealed(segment)))
+        return persist(state, List.of(new SegmentSealed(segment)))
                 .thenRun(this::changed)
                 .thenReply(command.replyTo(), after -> new ChannelReply.Sealed(segment.sequence()));
     }
@@ -310,7 +324,7 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
             return Effect().reply(command.replyTo(), reply);
         }
         Instant now = services.clock().instant();
-        return persist(List.of(new PublishEnded(command.epoch(), command.reason(), now)))
+        return persist(state, List.of(new PublishEnded(command.epoch(), command.reason(), now)))
                 .thenRun((ChannelState after) -> {
                     presence.left();
                     context.getLog().info("{}: session {} ended: {}", id, command.epoch(), command.reason());
@@ -337,15 +351,19 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
     /** Ends a session whose origin has fallen silent, as of its last sign of life. */
     private Effect<ChannelEvent, ChannelState> lose(ChannelState state, EndReason reason) {
         Session session = state.session().orElseThrow();
-        return persist(List.of(new PublishEnded(session.epoch(), reason, presence.lastSign(state, session))))
+        return persist(state, List.of(new PublishEnded(session.epoch(), reason, presence.lastSign(state, session))))
                 .thenRun((ChannelState after) -> {
                     ended(after, session.epoch(), reason);
                     changed(after);
                 });
     }
 
-    private EffectBuilder<ChannelEvent, ChannelState> persist(List<ChannelEvent> events) {
-        return Effect().persist(events).thenRun((ChannelState after) -> events.forEach(services.metrics()::count));
+    private EffectBuilder<ChannelEvent, ChannelState> persist(ChannelState before, List<ChannelEvent> events) {
+        List<ChannelEvent> all = handover.withFacts(before, events);
+        return Effect().persist(all).thenRun((ChannelState after) -> {
+            all.forEach(services.metrics()::count);
+            handover.persisted(after, all);
+        });
     }
 
     private void ended(ChannelState after, long epoch, EndReason reason) {
@@ -386,14 +404,16 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
         playlist.finished(finished);
         Optional<PageClosed> stored = pages.finished(finished);
         return stored.isPresent()
-                ? persist(List.of(stored.get())).thenRun(this::changed)
+                ? persist(state, List.of(stored.get())).thenRun(this::changed)
                 : Effect().none();
     }
 
     /** Never passivates while live: the lease ends a silent session first. */
     private Effect<ChannelEvent, ChannelState> onIdle(ChannelState state, Idle idle) {
-        if (!state.isLive() && !pages.isBusy() && !playlist.isBusy()) {
-            shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+        if (!state.isLive() && !pages.isBusy() && !playlist.isBusy() && handover.isDone(state)) {
+            return Effect()
+                    .persist(handover.untold())
+                    .thenRun(after -> shard.tell(new ClusterSharding.Passivate<>(context.getSelf())));
         }
         return Effect().none();
     }

@@ -9,6 +9,7 @@ import io.millrace.channel.BucketLimits;
 import io.millrace.channel.BucketReply;
 import io.millrace.channel.BucketSecurity;
 import io.millrace.channel.BucketSettings;
+import io.millrace.channel.DeliveryReply;
 import io.millrace.channel.RefererRules;
 import io.millrace.channel.Webhook;
 import java.lang.reflect.RecordComponent;
@@ -107,6 +108,7 @@ class OpenApiTest {
         records.put("RefererRules", RefererRules.class);
         records.put("BucketLimits", BucketLimits.class);
         records.put("Webhook", Webhook.class);
+        records.put("Delivery", DeliveryReply.Delivery.class);
         records.put("TokenRequest", TokenRequest.class);
         records.put("IssuedToken", IssuedToken.class);
         records.put("Token", TokenDescription.class);
@@ -129,6 +131,7 @@ class OpenApiTest {
     void enumsHaveTheirConstants() {
         constants("/components/schemas/BucketSettings/properties/acl/enum", BucketAcl.values());
         constants("/components/schemas/Webhook/properties/style/enum", Webhook.Style.values());
+        constants("/components/schemas/Delivery/properties/state/enum", DeliveryReply.State.values());
     }
 
     private void constants(String pointer, Enum<?>... constants) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import io.millrace.channel.ChannelConfig;
+import io.millrace.channel.ChannelFact;
 import io.millrace.channel.ChannelStatus;
+import io.millrace.channel.ClientInfo;
 import io.millrace.channel.EndReason;
 import io.millrace.channel.OriginNode;
 import io.millrace.channel.Publisher;
@@ -13,6 +15,7 @@ import io.millrace.controlplane.persistence.GoldenFiles;
 import io.millrace.controlplane.persistence.Persistent;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,8 @@ class JournalFormatTest {
     private static final ChannelConfig CONFIG = new ChannelConfig("Straße 1", 10, 5, "playlist.m3u8");
     private static final OriginNode ORIGIN = new OriginNode("akka://millrace@10.0.0.1:25520#-5", "10.0.0.1", 1940);
     private static final Publisher PUBLISHER = new Publisher("192.0.2.7:4711", Optional.of("named.m3u8"));
+    private static final ClientInfo CLIENT = new ClientInfo(
+            "ABCDEFGH", "192.0.2.7", "v.example", "rtmp://v.example/live", "", "?a=b", Map.of("app", "live"));
     private static final Segment SEGMENT =
             new Segment(4, 7, "cam/176732304567800000007.ts", 1_767_323_045_678L, 9960, 1_234_567, true);
     private static final ChannelEvent.PublishStarted STARTED = new ChannelEvent.PublishStarted(
@@ -47,7 +52,11 @@ class JournalFormatTest {
                 new ChannelEvent.SegmentSealed(SEGMENT),
                 new ChannelEvent.PageClosed(1000, 500),
                 new ChannelEvent.PublishEnded(7, EndReason.LEASE_EXPIRED, AT),
-                new ChannelEvent.Deleted(AT));
+                new ChannelEvent.Deleted(AT),
+                new ChannelEvent.FactsNoted(List.of(
+                        ChannelFact.published(1, 7, AT, CLIENT, "named.m3u8"),
+                        ChannelFact.segment(2, AT, CLIENT.withoutConnect(), "named.m3u8", SEGMENT))),
+                new ChannelEvent.FactsTaken(2));
     }
 
     private static ChannelState snapshot() {

@@ -49,7 +49,13 @@ class LiveChannelTimeTest {
     @BeforeEach
     void create() {
         ChannelServices services = new ChannelServices(
-                SETTINGS, new TestingMembers(), tickets, new TestingObjectStore(), clock, new SimpleMeterRegistry());
+                SETTINGS,
+                new TestingMembers(),
+                tickets,
+                new TestingObjectStore(),
+                clock,
+                ChannelCallbacks.NONE,
+                new SimpleMeterRegistry());
         channel = actors.spawn(LiveChannel.create(ID, services, shard.getRef()));
         TestProbe<ChannelReply.Configured> done = actors.createTestProbe();
         channel.tell(new ChannelCommand.Configure(ChannelConfig.DEFAULT, ChannelStatus.ENABLED, false, done.getRef()));

@@ -57,13 +57,18 @@ final class TestingChannel {
     final TestingMembers members = new TestingMembers();
     final TestingObjectStore store = new TestingObjectStore();
     final RelayTickets tickets = new RelayTickets(new byte[32], Duration.ofMinutes(1), clock);
-    final ChannelServices services =
-            new ChannelServices(SETTINGS, members, tickets, store, clock, new SimpleMeterRegistry());
+    final ChannelServices services;
     final TestProbe<SessionSignal> signals;
     final TestProbe<ClusterSharding.ShardCommand> shard;
     final EventSourcedBehaviorTestKit<ChannelMessage, ChannelEvent, ChannelState> kit;
 
     TestingChannel(ActorTestKit actors) {
+        this(actors, ChannelCallbacks.NONE);
+    }
+
+    TestingChannel(ActorTestKit actors, ChannelCallbacks callbacks) {
+        this.services =
+                new ChannelServices(SETTINGS, members, tickets, store, clock, callbacks, new SimpleMeterRegistry());
         this.signals = actors.createTestProbe();
         this.shard = actors.createTestProbe();
         this.kit =

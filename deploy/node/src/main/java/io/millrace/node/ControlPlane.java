@@ -1,8 +1,10 @@
 package io.millrace.node;
 
 import akka.actor.typed.ActorSystem;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import com.typesafe.config.Config;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.auth.Buckets;
 import io.millrace.auth.RelayTickets;
 import io.millrace.channel.ClusterChannels;
 import io.millrace.controlplane.ControlPlaneEntities;
@@ -17,6 +19,7 @@ import io.millrace.controlplane.persistence.JournalUnavailableException;
 import io.millrace.controlplane.token.KeyCipher;
 import io.millrace.controlplane.token.TokenEntities;
 import io.millrace.controlplane.token.Tokens;
+import io.millrace.controlplane.webhook.WebhookSweep;
 import io.millrace.storage.ObjectStore;
 import java.time.InstantSource;
 
@@ -49,14 +52,28 @@ final class ControlPlane {
 
     /** Starts the entities, and waits until the default bucket is there. */
     ClusterChannels start(
-            ActorSystem<?> system, RelayTickets tickets, ObjectStore store, InstantSource clock, MeterRegistry meters) {
-        ChannelServices services =
-                new ChannelServices(settings.channels(), new AkkaClusterMembers(system), tickets, store, clock, meters);
+            ActorSystem<?> system,
+            RelayTickets tickets,
+            ObjectStore store,
+            NodeCallbacks callbacks,
+            InstantSource clock,
+            MeterRegistry meters) {
+        ClusterChannels cluster = new ClusterChannels(ClusterSharding.get(system));
+        Buckets known = callbacks.buckets(cluster);
+        ChannelServices services = new ChannelServices(
+                settings.channels(),
+                new AkkaClusterMembers(system),
+                tickets,
+                store,
+                clock,
+                callbacks.ofChannels(system, cluster, known),
+                meters);
         BucketActorSettings buckets = settings.buckets();
-        ClusterChannels cluster = ControlPlaneEntities.start(system, services, buckets, clock);
+        ControlPlaneEntities.start(system, cluster, services, callbacks.deliveries(system, known), buckets, clock);
         Waiting.await(
                 "looking for bucket " + buckets.defaultBucket().orElse("none"),
                 new DefaultBucket(cluster, buckets).ensure(system));
+        WebhookSweep.start(system, cluster, known, settings.webhook().sweepInterval());
         return cluster;
     }
 

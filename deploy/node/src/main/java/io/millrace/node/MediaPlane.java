@@ -13,6 +13,8 @@ import io.millrace.rtmp.connection.PlayHandler;
 import io.millrace.rtmp.connection.RtmpHandlers;
 import io.millrace.rtmp.connection.RtmpListener;
 import io.millrace.tls.ServerTls;
+import io.millrace.webhook.HttpCallbacks;
+import io.millrace.webhook.RtmpCallbacks;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,12 +31,14 @@ final class MediaPlane {
     private final Parts parts;
     private final NodeAddresses addresses;
     private final Endings endings;
+    private final RtmpCallbacks callbacks;
 
     MediaPlane(PartSettings settings, Parts parts, NodeAddresses addresses, Endings endings) {
         this.settings = settings;
         this.parts = parts;
         this.addresses = addresses;
         this.endings = endings;
+        this.callbacks = new RtmpCallbacks(parts.callbacks());
     }
 
     /** @return the edge, if this node is one */
@@ -55,6 +59,7 @@ final class MediaPlane {
         edge.ifPresent(started -> relay.serveEdge(started.relays()));
         origin.ifPresent(started -> relay.serveOrigin(started.relaySource()));
         listen(new RtmpHandlers(
+                callbacks,
                 origin.map(Origin::publishHandler),
                 Optional.of(edge.map(Edge::playHandler).orElseGet(this::elsewhere))));
         endings.add("intake", () -> {
@@ -99,6 +104,7 @@ final class MediaPlane {
                 parts.access().streams(),
                 parts.access().rights(),
                 parts.quotas(),
+                callbacks,
                 parts.channels()::channel,
                 parts.channels()::bucket,
                 parts.store(),
@@ -127,6 +133,8 @@ final class MediaPlane {
                 parts.access().objects(),
                 parts.access().rights(),
                 parts.quotas(),
+                callbacks,
+                new HttpCallbacks(parts.callbacks()),
                 parts.store(),
                 parts.delivery(),
                 parts.admission(),

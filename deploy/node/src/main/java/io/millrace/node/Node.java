@@ -146,8 +146,9 @@ final class Node {
         controlPlane.ifPresent(ControlPlane::prepareJournal);
         byte[] secret = ClusterSecretFile.secret(parts.clusterSecret(), data.resolve(CLUSTER_SECRET_FILE));
         RelayTickets tickets = new RelayTickets(secret, parts.origin().relay().ticketLifetime(), clock);
+        NodeCallbacks callbacks = NodeCallbacks.start(parts.webhook(), parts.access(), clock, meters, endings);
         ClusterChannels channels = controlPlane
-                .map(part -> part.start(system, tickets, store, clock, meters))
+                .map(part -> part.start(system, tickets, store, callbacks, clock, meters))
                 .orElseGet(() -> ClusterChannels.connect(system));
         Optional<Tokens> tokens = controlPlane.map(part -> part.startTokens(system, new KeyCipher(secret), clock));
         Access access = Access.of(parts.access(), data, channels, knownTokens(system), clock);
@@ -159,8 +160,22 @@ final class Node {
         status.quotas(quotas);
         directory.attach(system);
         return new Parts(
-                system, channels, directory, status, access, tokens, tickets, store, delivery, admission, quotas, loops,
-                tls, meters, clock);
+                system,
+                channels,
+                directory,
+                status,
+                access,
+                tokens,
+                callbacks.own(system, channels, access.buckets()),
+                tickets,
+                store,
+                delivery,
+                admission,
+                quotas,
+                loops,
+                tls,
+                meters,
+                clock);
     }
 
     /** Without the cluster's keys a node starts all the same; it lets nobody in by a token until it has them. */

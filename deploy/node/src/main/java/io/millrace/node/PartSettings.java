@@ -18,6 +18,7 @@ import io.millrace.node.health.HealthSettings;
 import io.millrace.origin.OriginSettings;
 import io.millrace.rtmp.connection.RtmpConnectionSettings;
 import io.millrace.storage.StoreSettings;
+import io.millrace.webhook.WebhookSettings;
 import java.nio.file.Path;
 
 /** The settings of all parts of a node, read as a whole before the first of them starts: a wrong one starts nothing. */
@@ -38,7 +39,8 @@ record PartSettings(
         PersistenceSettings persistence,
         ApiSettings api,
         OssSettings oss,
-        NearestSettings nearest) {
+        NearestSettings nearest,
+        WebhookSettings webhook) {
 
     /** The public RTMP listeners. */
     record Rtmp(String host, int port, int tlsPort, RtmpConnectionSettings connection) {}
@@ -61,7 +63,8 @@ record PartSettings(
                 PersistenceSettings.from(Settings.of(config, "millrace.persistence"), data),
                 ApiSettings.from(Settings.of(config, "millrace.api")),
                 OssSettings.from(Settings.of(config, "millrace.oss")),
-                NearestSettings.from(Settings.of(config, "millrace.nearest")));
+                NearestSettings.from(Settings.of(config, "millrace.nearest")),
+                WebhookSettings.from(Settings.of(config, "millrace.webhook")));
     }
 
     private static Rtmp rtmp(Config config) {

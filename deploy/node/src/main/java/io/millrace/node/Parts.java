@@ -11,6 +11,7 @@ import io.millrace.delivery.Delivery;
 import io.millrace.quota.BucketQuotas;
 import io.millrace.storage.ObjectStore;
 import io.millrace.tls.ServerTls;
+import io.millrace.webhook.Callbacks;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -26,6 +27,7 @@ record Parts(
         OwnStatus status,
         Access access,
         Optional<Tokens> tokens,
+        Callbacks callbacks,
         RelayTickets tickets,
         ObjectStore store,
         Delivery delivery,

@@ -11,6 +11,7 @@ import io.millrace.edge.viewer.ViewerLimit;
 import io.millrace.quota.BucketQuotas;
 import io.millrace.storage.ObjectStore;
 import io.millrace.tls.ServerTls;
+import io.millrace.webhook.HttpCallbacks;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -43,6 +44,7 @@ public final class EdgeHttpServer {
             HttpSettings settings,
             HttpsSettings https,
             ObjectAccess access,
+            HttpCallbacks callbacks,
             EdgeChannels channels,
             Delivery delivery,
             ViewerLimit viewers,
@@ -73,7 +75,8 @@ public final class EdgeHttpServer {
                         entrance,
                         noRoom,
                         new RecentPlayers(MAX_PLAYERS, PLAYER_MEMORY)),
-                objects);
+                objects,
+                new PlayerCallbacks(callbacks, answers, MAX_PLAYERS, PLAYER_MEMORY));
         this.limit = new ConnectionLimit(settings.maxConnectionsPerAddress(), viewers);
     }
 

@@ -2,4 +2,9 @@ package io.millrace.edge.http;
 
 /** What finds out what requests want and serves those that were let in; shared by all connections. */
 record Endpoints(
-        Mounts mounts, HttpAnswers answers, LiveStreams live, LivePlaylists playlists, StoredObjects objects) {}
+        Mounts mounts,
+        HttpAnswers answers,
+        LiveStreams live,
+        LivePlaylists playlists,
+        StoredObjects objects,
+        PlayerCallbacks callbacks) {}

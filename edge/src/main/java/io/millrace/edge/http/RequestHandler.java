@@ -136,16 +136,24 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpRequest> {
         Optional<HttpFormat> live = format(request);
         if (live.isPresent()) {
             HttpFormat format = live.get();
-            endpoints.live().serve(request, channel(request, format.without(key)), format);
+            ChannelId channel = channel(request, format.without(key));
+            endpoints
+                    .callbacks()
+                    .askLive(request, channel, () -> endpoints.live().serve(request, channel, format));
         } else if (slash < 0 && key.endsWith(M3U8) && isChannel(withoutSuffix(key, M3U8))) {
-            endpoints.playlists().serveAsChannel(request, channel(request, withoutSuffix(key, M3U8)));
+            ChannelId channel = channel(request, withoutSuffix(key, M3U8));
+            endpoints
+                    .callbacks()
+                    .askHls(request, channel, () -> endpoints.playlists().serveAsChannel(request, channel));
         } else if (slash > 0
                 && key.endsWith(M3U8)
                 && key.indexOf('/', slash + 1) < 0
                 && isChannel(key.substring(0, slash))) {
+            ChannelId channel = channel(request, key.substring(0, slash));
+            String name = key.substring(slash + 1);
             endpoints
-                    .playlists()
-                    .serveAsObject(request, channel(request, key.substring(0, slash)), key.substring(slash + 1));
+                    .callbacks()
+                    .askHls(request, channel, () -> endpoints.playlists().serveAsObject(request, channel, name));
         } else {
             endpoints.objects().serve(request);
         }

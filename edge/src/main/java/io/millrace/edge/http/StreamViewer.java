@@ -131,6 +131,7 @@ final class StreamViewer implements Audience, ViewerListener, Guest {
     }
 
     private void deliver(Cursor cursor, SliceFraming framing) {
+        PlayerCallbacks.played(request);
         viewer = streams.delivery().start(request.context().channel(), cursor, framing, this);
         if (letGo || expelled) {
             viewer.end();
@@ -169,6 +170,7 @@ final class StreamViewer implements Audience, ViewerListener, Guest {
             stay.leave();
             streams.departure().leave(this);
             streams.channels().leave(channel, this);
+            PlayerCallbacks.gone(request);
         }
     }
 

@@ -21,6 +21,8 @@ import io.millrace.rtmp.address.Parameter;
 import io.millrace.rtmp.connection.PlayHandler;
 import io.millrace.rtmp.connection.PlayRequest;
 import io.millrace.rtmp.connection.StreamStatus;
+import io.millrace.webhook.RtmpCallbacks;
+import io.millrace.webhook.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,7 @@ import java.util.Optional;
 /** Lets RTMP players in: access is decided on this node, then the player waits for or joins the channel. */
 public final class EdgePlayHandler implements PlayHandler {
     private final StreamAccess access;
+    private final RtmpCallbacks callbacks;
     private final EdgeChannels channels;
     private final Delivery delivery;
     private final ViewerLimit limit;
@@ -37,6 +40,7 @@ public final class EdgePlayHandler implements PlayHandler {
 
     public EdgePlayHandler(
             StreamAccess access,
+            RtmpCallbacks callbacks,
             EdgeChannels channels,
             Delivery delivery,
             ViewerLimit limit,
@@ -44,6 +48,7 @@ public final class EdgePlayHandler implements PlayHandler {
             OtherEdges others,
             Departure departure) {
         this.access = access;
+        this.callbacks = callbacks;
         this.channels = channels;
         this.delivery = delivery;
         this.limit = limit;
@@ -70,11 +75,9 @@ public final class EdgePlayHandler implements PlayHandler {
 
     private void onDecision(PlayRequest request, AccessDecision decision) {
         if (decision instanceof Granted granted) {
-            if (departure.hasBegun()) {
-                request.refuse(new StreamStatus("NetStream.Play.Failed", "This edge is stopping; play from another."));
-            } else {
-                enter(request, granted);
-            }
+            callbacks
+                    .askPlay(request, granted.bucket(), granted.channel())
+                    .whenComplete((verdict, failure) -> onVerdict(request, granted, verdict));
         } else if (decision instanceof Refused refused) {
             request.refuse(status(refused));
         } else {
@@ -89,10 +92,20 @@ public final class EdgePlayHandler implements PlayHandler {
                 request.knowsFourCcs() ? TagForm.FOUR_CC : TagForm.COMMON);
     }
 
+    private void onVerdict(PlayRequest request, Granted granted, Verdict verdict) {
+        if (verdict == null || !verdict.allowed()) {
+            request.refuse(new StreamStatus("NetStream.Play.Unauthorized", "A callback has refused this play."));
+        } else if (departure.hasBegun()) {
+            request.refuse(new StreamStatus("NetStream.Play.Failed", "This edge is stopping; play from another."));
+        } else {
+            enter(request, granted);
+        }
+    }
+
     private void enter(PlayRequest request, Granted granted) {
         Entry entry = entrance.enter(granted.bucket(), granted.right());
         if (entry instanceof Stay stay) {
-            request.accept(new RtmpViewer(granted, form(request), channels, delivery, stay, departure));
+            accept(request, granted, stay);
         } else if (entry instanceof Entry.Full full) {
             sendAway(request, granted, full.limit());
         } else if (entry instanceof Entry.Exceeded exceeded) {
@@ -104,6 +117,11 @@ public final class EdgePlayHandler implements PlayHandler {
             request.refuse(new StreamStatus(
                     "NetStream.Play.Unauthorized", Entry.TokenExceeded.CODE + ": " + Entry.TokenExceeded.MESSAGE));
         }
+    }
+
+    private void accept(PlayRequest request, Granted granted, Stay stay) {
+        RtmpViewer viewer = new RtmpViewer(granted, form(request), channels, delivery, stay, departure);
+        request.accept(callbacks.telling(request, granted.bucket(), granted.channel(), viewer, viewer::sentBytes));
     }
 
     /** To another edge, unless there is none or the player has been sent here by one. */

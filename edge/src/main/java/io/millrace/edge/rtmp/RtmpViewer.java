@@ -93,6 +93,11 @@ final class RtmpViewer implements PlayReceiver, ViewerListener, Guest {
         });
     }
 
+    /** How many bytes it was given; on its event loop. */
+    long sentBytes() {
+        return viewer == null ? 0 : viewer.sentBytes();
+    }
+
     @Override
     public void onPause(boolean pause) {
         paused = pause;

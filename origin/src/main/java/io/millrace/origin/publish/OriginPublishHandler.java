@@ -10,6 +10,8 @@ import io.millrace.auth.StreamAction;
 import io.millrace.rtmp.connection.PublishHandler;
 import io.millrace.rtmp.connection.PublishRequest;
 import io.millrace.rtmp.connection.StreamStatus;
+import io.millrace.webhook.RtmpCallbacks;
+import io.millrace.webhook.Verdict;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,12 +21,18 @@ public final class OriginPublishHandler implements PublishHandler {
     private static final Logger LOG = LoggerFactory.getLogger(OriginPublishHandler.class);
 
     private final StreamAccess access;
+    private final RtmpCallbacks callbacks;
     private final ActorRef<PublishSessions.Command> sessions;
     private final Counter refusals;
     private volatile boolean stopping;
 
-    public OriginPublishHandler(StreamAccess access, ActorRef<PublishSessions.Command> sessions, MeterRegistry meters) {
+    public OriginPublishHandler(
+            StreamAccess access,
+            RtmpCallbacks callbacks,
+            ActorRef<PublishSessions.Command> sessions,
+            MeterRegistry meters) {
         this.access = access;
+        this.callbacks = callbacks;
         this.sessions = sessions;
         this.refusals = meters.counter("millrace.origin.publish.refused");
     }
@@ -55,13 +63,24 @@ public final class OriginPublishHandler implements PublishHandler {
         if (stopping) {
             refuse(request, PublishStatus.stopping());
         } else if (decision instanceof AccessDecision.Granted granted) {
-            sessions.tell(new PublishSessions.Publish(
-                    request, granted.channel(), granted.bucket(), granted.right(), playlistName));
+            callbacks
+                    .askPublish(request, granted.bucket(), granted.channel())
+                    .whenComplete((verdict, failure) -> onVerdict(request, playlistName, granted, verdict));
         } else if (decision instanceof AccessDecision.Refused refused) {
             refuse(request, PublishStatus.refused(refused));
         } else {
             LOG.error("The access decision failed.", error);
             refuse(request, PublishStatus.unavailable());
+        }
+    }
+
+    private void onVerdict(
+            PublishRequest request, Optional<String> playlistName, AccessDecision.Granted granted, Verdict verdict) {
+        if (verdict == null || !verdict.allowed()) {
+            refuse(request, PublishStatus.refusedByCallback());
+        } else {
+            sessions.tell(new PublishSessions.Publish(
+                    request, granted.channel(), granted.bucket(), granted.right(), playlistName));
         }
     }
 

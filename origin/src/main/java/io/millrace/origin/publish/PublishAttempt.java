@@ -103,7 +103,10 @@ final class PublishAttempt extends AbstractBehavior<SessionMessage> {
             channel.tell(new ChannelCommand.StartPublish(
                     attempt,
                     services.node(),
-                    new Publisher(remoteAddress(), publish.playlistName()),
+                    new Publisher(
+                            remoteAddress(),
+                            publish.playlistName(),
+                            services.callbacks().publisher(publish.request())),
                     publish.bucket().settings().takeOver(),
                     signals,
                     channelReplies.narrow()));

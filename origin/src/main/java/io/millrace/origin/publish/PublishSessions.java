@@ -15,9 +15,9 @@ import io.millrace.channel.ChannelId;
 import io.millrace.rtmp.connection.PublishRequest;
 import io.millrace.rtmp.connection.StreamStatus;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The parent of this node's publish sessions: bounds their number, and ends them when the node stops. */
 public final class PublishSessions extends AbstractBehavior<PublishSessions.Command> {
@@ -33,7 +33,7 @@ public final class PublishSessions extends AbstractBehavior<PublishSessions.Comm
     public record Stop(Duration deadline, ActorRef<Done> replyTo) implements Command {}
 
     private final SessionServices services;
-    private final Set<ActorRef<SessionMessage>> sessions = new HashSet<>();
+    private final Map<ActorRef<SessionMessage>, PublishRequest> sessions = new HashMap<>();
     private Optional<ActorRef<Done>> stopper = Optional.empty();
 
     public static Behavior<Command> create(SessionServices services) {
@@ -69,7 +69,8 @@ public final class PublishSessions extends AbstractBehavior<PublishSessions.Comm
         } else {
             ActorRef<SessionMessage> session = getContext().spawnAnonymous(PublishAttempt.create(services, publish));
             getContext().watch(session);
-            sessions.add(session);
+            sessions.put(session, publish.request());
+            services.callbacks().publishBegins(publish.request(), publish.channel());
         }
         return this;
     }
@@ -86,12 +87,12 @@ public final class PublishSessions extends AbstractBehavior<PublishSessions.Comm
 
     private Behavior<Command> onStop(Stop stop) {
         stopper = Optional.of(stop.replyTo());
-        sessions.forEach(session -> session.tell(new SessionMessage.Stop(stop.deadline())));
+        sessions.keySet().forEach(session -> session.tell(new SessionMessage.Stop(stop.deadline())));
         return stoppedIfEmpty();
     }
 
     private Behavior<Command> onSessionGone(Terminated ended) {
-        sessions.remove(ended.getRef());
+        services.callbacks().publishEnded(sessions.remove(ended.getRef()));
         return stoppedIfEmpty();
     }
 

@@ -57,6 +57,10 @@ final class PublishStatus {
         return new StreamStatus(BAD_NAME, "LiveChannelInUse: Stream already publishing: " + channel);
     }
 
+    static StreamStatus refusedByCallback() {
+        return new StreamStatus(DENIED, "AccessDenied: A callback has refused this publish.");
+    }
+
     static StreamStatus unavailable() {
         return new StreamStatus(REJECTED, "ServiceUnavailable: The control plane did not answer; try again.");
     }

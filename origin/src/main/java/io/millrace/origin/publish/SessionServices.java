@@ -12,6 +12,7 @@ import io.millrace.origin.feed.FeedFactory;
 import io.millrace.origin.segment.SegmentBudget;
 import io.millrace.quota.BucketQuotas;
 import io.millrace.storage.ObjectStore;
+import io.millrace.webhook.RtmpCallbacks;
 import java.util.function.Function;
 
 /**
@@ -25,6 +26,7 @@ public record SessionServices(
         Admission admission,
         LiveRights rights,
         BucketQuotas quotas,
+        RtmpCallbacks callbacks,
         OriginNode node,
         Function<ChannelId, RecipientRef<ChannelCommand>> channels,
         Function<String, RecipientRef<BucketCommand>> buckets,

@@ -13,6 +13,7 @@ import io.millrace.channel.ChannelId;
 import io.millrace.origin.TestingPublishRequest;
 import io.millrace.rtmp.address.Parameter;
 import io.millrace.rtmp.connection.StreamStatus;
+import io.millrace.webhook.RtmpCallbacks;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Instant;
 import java.util.Optional;
@@ -79,7 +80,8 @@ class OriginPublishHandlerTest {
     }
 
     private OriginPublishHandler handler(CompletableFuture<AccessDecision> decision) {
-        return new OriginPublishHandler(request -> decision, sessions.getRef(), new SimpleMeterRegistry());
+        return new OriginPublishHandler(
+                request -> decision, RtmpCallbacks.none(), sessions.getRef(), new SimpleMeterRegistry());
     }
 
     private static TestingPublishRequest request(Parameter... parameters) {

@@ -38,6 +38,7 @@ import io.millrace.origin.segment.SegmentSettings;
 import io.millrace.quota.BucketQuotas;
 import io.millrace.rtmp.connection.StreamStatus;
 import io.millrace.stream.StreamLogSettings;
+import io.millrace.webhook.RtmpCallbacks;
 import io.netty.channel.DefaultEventLoop;
 import java.time.Duration;
 import java.time.Instant;
@@ -145,6 +146,7 @@ abstract class SessionFixture {
                 admission,
                 new LiveRights(TokenAuthority.NONE, InstantSource.system()),
                 quotas,
+                RtmpCallbacks.none(),
                 new OriginNode("akka://millrace@127.0.0.1:1#2", "127.0.0.1", 1940),
                 id -> channel.getRef(),
                 name -> bucket.getRef(),

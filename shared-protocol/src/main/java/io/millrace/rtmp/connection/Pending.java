@@ -29,6 +29,10 @@ abstract class Pending implements Activity {
         return stream.page();
     }
 
+    public Optional<ClientConnection> connection() {
+        return stream.session().connection();
+    }
+
     public EventLoop eventLoop() {
         return stream.session().context().channel().eventLoop();
     }

@@ -54,6 +54,6 @@ final class ServerPipeline extends ChannelInitializer<Channel> {
         pipeline.addLast(receivedBytes);
         pipeline.addLast(new ChunkDecoder(settings.chunkLimits()));
         pipeline.addLast(new ControlHandler(output, receivedBytes, settings.pingInterval()));
-        pipeline.addLast(new ServerSession(output, reads, settings, handlers, metrics));
+        pipeline.addLast(new ServerSession(output, reads, receivedBytes, settings, handlers, metrics));
     }
 }

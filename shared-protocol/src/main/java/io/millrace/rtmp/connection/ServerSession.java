@@ -28,21 +28,30 @@ final class ServerSession extends SimpleChannelInboundHandler<RawMessage> {
     private final RtmpConnectionSettings settings;
     private final ServerStreams streams;
     private final ListenerMetrics metrics;
+    private final ReceivedBytes received;
+    private final ConnectHandler connects;
+    private final EarlyMessages early;
     private ChannelHandlerContext context;
+    private boolean connecting;
     private boolean connected;
+    private boolean letIn;
     private boolean closing;
     private boolean reconnectRequested;
 
     ServerSession(
             Output output,
             MergedReads reads,
+            ReceivedBytes received,
             RtmpConnectionSettings settings,
             RtmpHandlers handlers,
             ListenerMetrics metrics) {
         this.output = output;
         this.reads = reads;
+        this.received = received;
         this.settings = settings;
         this.metrics = metrics;
+        this.connects = handlers.connect();
+        this.early = new EarlyMessages(settings.maxUnfinishedBytes());
         this.streams = new ServerStreams(this, output, settings, handlers);
     }
 
@@ -60,6 +69,11 @@ final class ServerSession extends SimpleChannelInboundHandler<RawMessage> {
         return context;
     }
 
+    /** The connection, once its connect has come. */
+    Optional<ClientConnection> connection() {
+        return streams.connection();
+    }
+
     /** How the connection is read while it publishes. */
     MergedReads reads() {
         return reads;
@@ -67,6 +81,17 @@ final class ServerSession extends SimpleChannelInboundHandler<RawMessage> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, RawMessage message) {
+        if (closing) {
+            return;
+        }
+        if (connecting) {
+            early.add(message);
+        } else {
+            onMessage(message);
+        }
+    }
+
+    private void onMessage(RawMessage message) {
         if (closing) {
             return;
         }
@@ -91,7 +116,7 @@ final class ServerSession extends SimpleChannelInboundHandler<RawMessage> {
     }
 
     private void onConnect(CommandMessage message, Connect connect) {
-        if (connected) {
+        if (connected || connecting) {
             output.write(Replies.error(
                             message.transactionId(),
                             "NetConnection.Connect.Rejected",
@@ -99,8 +124,48 @@ final class ServerSession extends SimpleChannelInboundHandler<RawMessage> {
                     .withAmf3(message.amf3()));
             return;
         }
+        connecting = true;
+        streams.connected(
+                new PeerConnection(context.channel(), connect, settings.vhosts(), message.commandObject(), received));
+        connects.onConnect(streams.connection().orElseThrow()).whenComplete((refusal, failure) -> {
+            if (context.executor().inEventLoop()) {
+                onConnectAnswered(message, connect, refusal, failure);
+            } else {
+                context.executor().execute(() -> onConnectAnswered(message, connect, refusal, failure));
+            }
+        });
+    }
+
+    private void onConnectAnswered(
+            CommandMessage message, Connect connect, Optional<String> refusal, Throwable failure) {
+        if (closing || !context.channel().isActive()) {
+            return;
+        }
+        connecting = false;
         connected = true;
-        streams.connected(connect);
+        if (failure != null) {
+            log.error("It could not be decided whether {} may connect", remote(), failure);
+        }
+        if (failure != null || refusal.isPresent()) {
+            String reason = failure == null ? refusal.get() : "It cannot be decided now whether you may connect.";
+            output.write(Replies.error(message.transactionId(), "NetConnection.Connect.Rejected", reason)
+                    .withAmf3(message.amf3()));
+            output.flush();
+            close(reason);
+            return;
+        }
+        letIn = true;
+        welcome(message, connect);
+        connects.onConnected(streams.connection().orElseThrow());
+        try {
+            early.drainTo(this::onMessage);
+        } catch (RuntimeException e) {
+            context.pipeline().fireExceptionCaught(e);
+        }
+        output.flush();
+    }
+
+    private void welcome(CommandMessage message, Connect connect) {
         output.write(new WindowAcknowledgementSize(settings.windowAcknowledgementBytes()));
         output.write(new SetPeerBandwidth(settings.windowAcknowledgementBytes(), SetPeerBandwidth.Limit.DYNAMIC));
         output.write(new SetChunkSize(settings.outgoingChunkSize()));
@@ -118,7 +183,12 @@ final class ServerSession extends SimpleChannelInboundHandler<RawMessage> {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         closing = true;
+        early.clear();
         streams.closeAll();
+        if (letIn) {
+            letIn = false;
+            connects.onDisconnected(streams.connection().orElseThrow());
+        }
         ctx.fireChannelInactive();
     }
 
@@ -171,6 +241,7 @@ final class ServerSession extends SimpleChannelInboundHandler<RawMessage> {
 
     private void end() {
         closing = true;
+        early.clear();
         if (connected) {
             Shutdown.afterFlush(context.channel());
         } else {

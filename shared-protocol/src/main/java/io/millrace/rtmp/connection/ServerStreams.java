@@ -2,7 +2,6 @@ package io.millrace.rtmp.connection;
 
 import io.millrace.amf.AmfNumber;
 import io.millrace.rtmp.address.StreamAddress;
-import io.millrace.rtmp.address.StreamAddressParser;
 import io.millrace.rtmp.command.Answer;
 import io.millrace.rtmp.command.CheckBandwidth;
 import io.millrace.rtmp.command.Connect;
@@ -31,6 +30,7 @@ final class ServerStreams {
     private final RtmpHandlers handlers;
     private final IntObjectMap<ServerStream> streams = new IntObjectHashMap<>();
     private Connect connect;
+    private ClientConnection connection;
 
     ServerStreams(ServerSession session, Output output, RtmpConnectionSettings settings, RtmpHandlers handlers) {
         this.session = session;
@@ -39,12 +39,17 @@ final class ServerStreams {
         this.handlers = handlers;
     }
 
-    void connected(Connect accepted) {
-        connect = accepted;
+    void connected(ClientConnection peer) {
+        connection = peer;
+        connect = peer.connect();
+    }
+
+    Optional<ClientConnection> connection() {
+        return Optional.ofNullable(connection);
     }
 
     StreamAddress address(String streamName) {
-        return StreamAddressParser.parse(connect.app(), streamName, connect.tcUrl(), settings.vhosts());
+        return connection.address(streamName);
     }
 
     /** Where the client stands, if that is a web page. */

@@ -23,6 +23,11 @@ public sealed interface StreamRequest permits PublishRequest, PlayRequest {
     /** The connection's event loop, on which all callbacks come. */
     EventLoop eventLoop();
 
+    /** The connection that it came over; empty if it came over none, as in tests. */
+    default Optional<ClientConnection> connection() {
+        return Optional.empty();
+    }
+
     /** Answers with an onStatus of level error; a player's connection stays open. */
     void refuse(StreamStatus reason);
 }

@@ -1,0 +1,59 @@
+package io.millrace.webhook;
+
+import io.millrace.config.Settings;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How callbacks are asked and delivered ({@code millrace.webhook}).
+ *
+ * @param allowNetworks subnets that webhooks may reach although they are internal
+ * @param maxAsks how many questions may be under way on a node
+ * @param maxQueued how many events a node keeps that no journal tells
+ * @param maxQueuedPerChannel how many events of a channel's journal wait for one webhook
+ * @param retryMin the first pause before an event is sent again
+ * @param retryMax the longest
+ * @param keep for how long it is tried
+ * @param sendTimeout how long sending an event that asks nothing may take
+ * @param sweepInterval how often channels are looked after that have stopped with events undelivered
+ */
+public record WebhookSettings(
+        List<String> allowNetworks,
+        int maxAsks,
+        int maxQueued,
+        int maxQueuedPerChannel,
+        Duration retryMin,
+        Duration retryMax,
+        Duration keep,
+        Duration sendTimeout,
+        Duration sweepInterval) {
+    public WebhookSettings {
+        allowNetworks = List.copyOf(allowNetworks);
+    }
+
+    public static WebhookSettings from(Settings section) {
+        List<String> networks = section.texts("allow-networks");
+        networks.stream()
+                .filter(network -> !AddressGuard.isSubnet(network))
+                .findFirst()
+                .ifPresent(network -> {
+                    throw section.wrong("allow-networks", network, "subnets, address/prefix");
+                });
+        return new WebhookSettings(
+                networks,
+                section.integer("max-asks", 1, 100_000),
+                section.integer("max-queued", 1, 1_000_000),
+                section.integer("max-queued-per-channel", 1, 100_000),
+                section.duration("retry-min", Duration.ofMillis(10), Duration.ofMinutes(1)),
+                section.duration("retry-max", Duration.ofMillis(10), Duration.ofHours(1)),
+                section.duration("keep", Duration.ofSeconds(1), Duration.ofDays(7)),
+                section.duration("send-timeout", Duration.ofMillis(100), Duration.ofMinutes(1)),
+                section.duration("sweep-interval", Duration.ofSeconds(1), Duration.ofDays(1)));
+    }
+
+    /** The pause behind a failed attempt, doubled from one to the next. */
+    public Duration pauseAfter(int attempts) {
+        Duration pause = retryMin.multipliedBy(1L << Math.min(20, Math.max(0, attempts - 1)));
+        return pause.compareTo(retryMax) < 0 ? pause : retryMax;
+    }
+}
