@@ -4,29 +4,27 @@ import io.millrace.media.Codec;
 import io.millrace.media.Frame;
 import io.millrace.stream.Muxer;
 import io.millrace.stream.StreamLog;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /** Hands a muxer of tags each frame in the form that its players read, and leaves out what that form cannot say. */
 public final class FormMuxer implements Muxer {
-    private static final Logger LOG = LoggerFactory.getLogger(FormMuxer.class);
-
     private final TagForm form;
     private final Muxer muxer;
-    private final Set<Codec> leftOut = EnumSet.noneOf(Codec.class);
+    private final Consumer<Codec> leftOut;
 
-    /** @param muxer of FLV or RTMP, which carry every tag as it is */
-    public FormMuxer(TagForm form, Muxer muxer) {
+    /**
+     * @param muxer of FLV or RTMP, which carry every tag as it is
+     * @param leftOut is told of each coding that the form cannot say, as often as it comes
+     */
+    public FormMuxer(TagForm form, Muxer muxer, Consumer<Codec> leftOut) {
         this.form = form;
         this.muxer = muxer;
+        this.leftOut = leftOut;
     }
 
     @Override
     public void beginSession() {
-        leftOut.clear();
         muxer.beginSession();
     }
 
@@ -51,8 +49,8 @@ public final class FormMuxer implements Muxer {
     }
 
     private void leaveOut(Frame frame) {
-        if (frame.type() == Frame.Type.CODED && leftOut.add(frame.codec())) {
-            LOG.info("{} is left out for players of the {} form, which has no id for it", frame.codec(), form);
+        if (frame.type() == Frame.Type.CODED) {
+            leftOut.accept(frame.codec());
         }
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.flv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.media.Codec;
 import io.millrace.media.Frame;
 import io.millrace.media.MediaKind;
 import io.millrace.stream.Cursor;
@@ -12,6 +13,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,8 @@ class FormMuxerTest {
     private static final int FLAGS_AT = 4;
 
     private final StreamLog log = new StreamLog(new StreamLogSettings(1 << 16, 1 << 24, Duration.ofSeconds(60)));
-    private final FormMuxer muxer = new FormMuxer(TagForm.OLD, new FlvMuxer());
+    private final List<Codec> leftOut = new ArrayList<>();
+    private final FormMuxer muxer = new FormMuxer(TagForm.OLD, new FlvMuxer(), leftOut::add);
 
     @AfterEach
     void close() {
@@ -48,6 +51,7 @@ class FormMuxerTest {
         write(MediaKind.VIDEO, 0, VP9_KEY_FRAME);
         write(MediaKind.AUDIO, 0, SOUND);
         assertThat(start().getByte(FLAGS_AT)).isEqualTo((byte) 4);
+        assertThat(leftOut).containsExactly(Codec.VP9);
     }
 
     @Test

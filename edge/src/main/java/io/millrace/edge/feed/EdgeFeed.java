@@ -5,6 +5,7 @@ import io.millrace.audio.RecentAudio;
 import io.millrace.flv.FlvMuxer;
 import io.millrace.flv.FlvTag;
 import io.millrace.flv.FormMuxer;
+import io.millrace.flv.TagForm;
 import io.millrace.media.Frame;
 import io.millrace.media.MediaKind;
 import io.millrace.media.Timeline;
@@ -18,6 +19,7 @@ import io.millrace.stream.Muxer;
 import io.millrace.stream.StreamLog;
 import io.netty.buffer.ByteBuf;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -189,9 +191,11 @@ public final class EdgeFeed implements AutoCloseable {
     private Muxer muxer(StreamFormat format) {
         if (format instanceof StreamFormat.Rtmp rtmp) {
             return new FormMuxer(
-                    rtmp.form(), new RtmpMuxer(rtmp.messageStreamId(), settings.rtmpChunkSize(), rtmp.tracks()));
+                    rtmp.form(),
+                    new RtmpMuxer(rtmp.messageStreamId(), settings.rtmpChunkSize(), rtmp.tracks()),
+                    leftOut("rtmp-" + name(rtmp.form())));
         } else if (format instanceof StreamFormat.Flv flv) {
-            return new FormMuxer(flv.form(), new FlvMuxer());
+            return new FormMuxer(flv.form(), new FlvMuxer(), leftOut("flv-" + name(flv.form())));
         } else if (format instanceof StreamFormat.Ts) {
             return new TsStreamMuxer(leftOut("ts"));
         } else if (format instanceof StreamFormat.Aac) {
@@ -200,6 +204,10 @@ public final class EdgeFeed implements AutoCloseable {
             return AudioMuxer.mp3(recent);
         }
         throw new AssertionError(format);
+    }
+
+    private static String name(TagForm form) {
+        return form.name().toLowerCase(Locale.ROOT);
     }
 
     /** The same one though a format is made anew, as a track is spoken of once a session. */

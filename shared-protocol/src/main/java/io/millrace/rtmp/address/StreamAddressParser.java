@@ -44,7 +44,7 @@ public final class StreamAddressParser {
         if (bucket.isPresent()) {
             List<ChannelId> candidates = new ArrayList<>();
             addIfValid(candidates, bucket.get(), channelName(segments.get(segments.size() - 1)));
-            return new StreamAddress(candidates, Optional.empty(), parameters);
+            return new StreamAddress(candidates, Optional.empty(), parameters, '/' + String.join("/", segments));
         }
         if (segments.size() == 2) {
             return twoSegments(segments.get(0), channelName(segments.get(1)), url.host(), parameters);
