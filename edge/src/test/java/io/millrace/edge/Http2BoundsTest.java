@@ -16,10 +16,14 @@ import io.millrace.channel.ChannelId;
 import io.millrace.edge.Http2Connection.Frame;
 import io.millrace.tls.ServerTls;
 import io.millrace.tls.TestingCertificate;
+import io.millrace.tls.TestingTlsClient;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetric;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -218,6 +222,29 @@ class Http2BoundsTest {
     private static long usedMemory() {
         ByteBufAllocatorMetric metric = ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric();
         return metric.usedDirectMemory() + metric.usedHeapMemory();
+    }
+
+    @Test
+    void whoComesByTlsWithoutHttp2HasTheSameBounds() throws IOException {
+        String large = "GET / HTTP/1.1\r\nHost: x\r\nLarge: " + "x".repeat(5000) + "\r\n\r\n";
+        assertThat(answerOverHttp1(large)).startsWith("HTTP/1.1 431 ");
+        assertThat(answerOverHttp1("GET /" + "x".repeat(5000) + " HTTP/1.1\r\n\r\n"))
+                .startsWith("HTTP/1.1 414 ");
+        assertThat(answerOverHttp1("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")).startsWith("HTTP/1.1 4");
+        assertThat(answerOverHttp1("GET / HTTP/1.1\r\nSlow: "))
+                .as("to a slow one")
+                .isEmpty();
+        assertThat(answerOverHttp1("")).as("to a silent one").isEmpty();
+    }
+
+    /** All that comes until the server closes. */
+    private String answerOverHttp1(String request) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), edge.edge().httpsPort().getAsInt());
+        try (TestingTlsClient client = new TestingTlsClient(address)) {
+            client.socket().getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(client.socket().getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
     }
 
     /** Writes a frame over and over; tells whether the server has closed the connection. */

@@ -35,6 +35,7 @@ final class ElsewherePlayHandler implements PlayHandler {
                 .exceptionally(failure -> List.of())
                 .thenAccept(ranked -> ranked.stream()
                         .flatMap(edge -> edge.node().publicRtmp().stream())
+                        .filter(base -> !request.isEncrypted() || base.startsWith("rtmps:"))
                         .findFirst()
                         .ifPresentOrElse(
                                 base -> request.redirect(

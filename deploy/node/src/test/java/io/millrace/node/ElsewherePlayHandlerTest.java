@@ -28,6 +28,7 @@ class ElsewherePlayHandlerTest {
     /** Notes its answers as text. */
     private final class Play implements PlayRequest {
         private final List<ChannelId> channels;
+        private boolean encrypted;
 
         Play(ChannelId... channels) {
             this.channels = List.of(channels);
@@ -36,6 +37,11 @@ class ElsewherePlayHandlerTest {
         @Override
         public void accept(PlayReceiver receiver) {
             answers.add("accepted");
+        }
+
+        @Override
+        public boolean isEncrypted() {
+            return encrypted;
         }
 
         @Override
@@ -87,6 +93,15 @@ class ElsewherePlayHandlerTest {
     void aPlayerIsSentToTheBestEdgeThatHasRtmpWithItsParameters() {
         handler(edge(Optional.empty()), edge(Optional.of("rtmp://edge:1935"))).onPlay(new Play(CAM));
         assertThat(answers).containsExactly("rtmp://edge:1935/live a%20cam?token=x%3D%2Fy else NetStream.Play.Failed");
+    }
+
+    @Test
+    void aPlayerThatCameByTlsIsSentOnByTlsOnly() {
+        Play play = new Play(CAM);
+        play.encrypted = true;
+        handler(edge(Optional.of("rtmp://edge")), edge(Optional.of("rtmps://edge")))
+                .onPlay(play);
+        assertThat(answers).containsExactly("rtmps://edge/live a%20cam?token=x%3D%2Fy else NetStream.Play.Failed");
     }
 
     @Test

@@ -129,7 +129,7 @@ public final class EdgePlayHandler implements PlayHandler {
         StreamStatus reason =
                 new StreamStatus("NetStream.Play.Failed", "This edge has " + against.excess() + "; play from another.");
         boolean redirected = request.address().parameter(OtherEdges.MARK).isPresent();
-        Optional<String> elsewhere = redirected ? Optional.empty() : others.rtmp();
+        Optional<String> elsewhere = redirected ? Optional.empty() : others.rtmp(request.isEncrypted());
         if (elsewhere.isPresent()) {
             limit.redirected(against);
             List<Parameter> parameters = new ArrayList<>(request.address().parameters());

@@ -39,9 +39,13 @@ public final class OtherEdges {
         return choose(NodeStatus::publicHttp, base -> !encrypted || base.startsWith("https:"));
     }
 
-    /** The base of RTMP addresses at another edge. */
-    public Optional<String> rtmp() {
-        return choose(NodeStatus::publicRtmp, base -> true);
+    /**
+     * The base of RTMP addresses at another edge.
+     *
+     * @param encrypted whether the player came by TLS
+     */
+    public Optional<String> rtmp(boolean encrypted) {
+        return choose(NodeStatus::publicRtmp, base -> !encrypted || base.startsWith("rtmps:"));
     }
 
     private Optional<String> choose(Function<NodeStatus, Optional<String>> address, Predicate<String> wanted) {

@@ -15,13 +15,17 @@ class OtherEdgesTest {
     private static final NodeStatus SELF = edge("self", "http://self", 100);
 
     private static NodeStatus edge(String name, String http, int viewers) {
+        return edge(name, Optional.empty(), http, viewers);
+    }
+
+    private static NodeStatus edge(String name, Optional<String> rtmp, String http, int viewers) {
         return new NodeStatus(
                 name,
                 Set.of(NodeStatus.EDGE),
                 "",
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
+                rtmp,
                 Optional.of(http),
                 new NodeLoad(viewers, 100, 0, 0),
                 false);
@@ -51,8 +55,17 @@ class OtherEdgesTest {
     }
 
     @Test
+    void whoCameByRtmpsIsSentOnByRtmpsOnly() {
+        NodeStatus plain = edge("b", Optional.of("rtmp://b"), "http://b", 0);
+        NodeStatus encrypted = edge("c", Optional.of("rtmps://c"), "http://c", 0);
+        assertThat(others(plain).rtmp(false)).contains("rtmp://b");
+        assertThat(others(plain).rtmp(true)).isEmpty();
+        assertThat(others(plain, encrypted).rtmp(true)).contains("rtmps://c");
+    }
+
+    @Test
     void whoHasNoRtmpAddressGetsNoPlayers() {
-        assertThat(others(edge("b", "http://b", 0)).rtmp()).isEmpty();
+        assertThat(others(edge("b", "http://b", 0)).rtmp(false)).isEmpty();
     }
 
     @Test

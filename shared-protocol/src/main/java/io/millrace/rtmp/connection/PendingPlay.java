@@ -3,6 +3,7 @@ package io.millrace.rtmp.connection;
 import io.millrace.rtmp.address.StreamAddress;
 import io.millrace.rtmp.command.Replies;
 import io.millrace.rtmp.message.UserControl;
+import io.netty.handler.ssl.SslHandler;
 
 /** A play that waits for its answer. */
 final class PendingPlay extends Pending implements PlayRequest {
@@ -30,6 +31,11 @@ final class PendingPlay extends Pending implements PlayRequest {
     @Override
     public boolean knowsFourCcs() {
         return stream.peerKnowsFourCcs();
+    }
+
+    @Override
+    public boolean isEncrypted() {
+        return stream.session().context().pipeline().get(SslHandler.class) != null;
     }
 
     @Override

@@ -10,6 +10,11 @@ public non-sealed interface PlayRequest extends StreamRequest {
         return false;
     }
 
+    /** Whether the player has come by TLS: it is to be sent nowhere else then. */
+    default boolean isEncrypted() {
+        return false;
+    }
+
     /**
      * Answers that the stream is to be had from another server: by a redirect where the connection can carry one,
      * and for players that know none by {@link #refuse}.
