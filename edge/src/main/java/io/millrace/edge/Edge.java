@@ -77,7 +77,7 @@ public final class Edge {
                 services.registry());
         Departure departure = new Departure();
         ViewerLimit viewers = new ViewerLimit(services.admission(), services.registry());
-        Entrance entrance = new Entrance(viewers, services.quotas(), services.rights());
+        Entrance entrance = new Entrance(viewers, services.quotas(), services.rights(), services.registry());
         OtherEdges others = new OtherEdges(services.nodes(), services.self(), new Random());
         EdgeHttpServer http = new EdgeHttpServer(
                 settings.http(),

@@ -154,6 +154,8 @@ class EndingRightsTest {
                 player.play(channel.channel() + "?max=1&token=" + token);
                 assertThat(player.awaitStatus()).isEqualTo("NetStream.Play.Unauthorized");
             }
+            assertThat(edge.count("millrace.edge.limits.refused", "limit", "token-viewers"))
+                    .isEqualTo(2);
             assertThat(viewer).isNotNull();
         }
         Await.until("it has left", () -> edge.viewers() == 0);
@@ -174,6 +176,8 @@ class EndingRightsTest {
                 assertThat(player.awaitStatus()).isEqualTo("NetStream.Play.Failed");
             }
             assertThat(edge.viewers()).isEqualTo(1);
+            assertThat(edge.count("millrace.edge.limits.refused", "limit", "bucket-viewers"))
+                    .isEqualTo(2);
             watch("/" + live("live") + ".flv").close();
             assertThat(viewer).isNotNull();
         }

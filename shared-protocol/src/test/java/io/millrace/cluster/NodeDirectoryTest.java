@@ -13,8 +13,10 @@ import io.millrace.channel.OriginNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +52,7 @@ class NodeDirectoryTest {
         ActorTestKit kit;
         volatile int viewers;
         volatile boolean draining;
+        volatile Map<String, BucketLoad> buckets = Map.of();
 
         TestingMember(String zone, Duration interval) {
             this.zone = zone;
@@ -66,7 +69,8 @@ class NodeDirectoryTest {
                     Optional.of("rtmp://edge.example.com"),
                     Optional.empty(),
                     new NodeLoad(viewers, 100, 0, 10),
-                    draining);
+                    draining,
+                    buckets);
         }
 
         void start(Optional<TestingMember> seed) {
@@ -115,6 +119,22 @@ class NodeDirectoryTest {
 
         b.viewers = 42;
         eventually(() -> a.directory.find(b.address()).orElseThrow().load().viewers() == 42);
+    }
+
+    @Test
+    void everyNodeKnowsWhatBucketsTakeOfTheOthers() throws Exception {
+        TestingMember a = start("a", Duration.ofMillis(200));
+        TestingMember b = start("b", Duration.ofMillis(200), a);
+        Map<String, BucketLoad> many = new TreeMap<>();
+        for (int i = 0; i < 64; i++) {
+            many.put("b".repeat(60) + (100 + i), new BucketLoad(i, 1_000_000, 10_000_000_000L));
+        }
+        b.buckets = many;
+
+        eventually(() -> a.directory
+                .find(b.address())
+                .filter(known -> known.buckets().equals(many))
+                .isPresent());
     }
 
     @Test

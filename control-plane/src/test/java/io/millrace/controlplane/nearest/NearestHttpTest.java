@@ -103,6 +103,12 @@ class NearestHttpTest {
     }
 
     @Test
+    void aPlayerWithATokenInItsHeadersIsSentToo() throws Exception {
+        HttpResponse answer = get("/live/cam.flv", "10.2.0.1", "Authorization", "Bearer eyJ.a.b");
+        assertThat(header(answer, "Location")).isEqualTo("http://edge-b:8080/live/cam.flv");
+    }
+
+    @Test
     void allFormsThatEdgesPlayAreSent() throws Exception {
         for (String form : List.of("cam.flv", "cam.ts", "cam.aac", "cam.mp3", "cam.m3u8", "cam/playlist.m3u8")) {
             assertThat(header(get("/live/" + form, "10.1.0.1"), "Location"))

@@ -1,5 +1,7 @@
 package io.millrace.edge.viewer;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.admission.Limit;
 import io.millrace.auth.LiveRight;
 import io.millrace.auth.LiveRights;
@@ -9,7 +11,13 @@ import io.millrace.channel.BucketReply.Bucket;
 import io.millrace.quota.BucketPlace;
 import io.millrace.quota.BucketQuotas;
 import io.millrace.quota.Excess;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Lets those in who may play, as long as this edge, their bucket and their token have room for one more. Safe on any
@@ -19,11 +27,28 @@ public final class Entrance {
     private final ViewerLimit limit;
     private final BucketQuotas quotas;
     private final LiveRights rights;
+    private final Map<Excess, Counter> refusals;
+    private final Counter tokenRefusals;
 
-    public Entrance(ViewerLimit limit, BucketQuotas quotas, LiveRights rights) {
+    public Entrance(ViewerLimit limit, BucketQuotas quotas, LiveRights rights, MeterRegistry registry) {
         this.limit = limit;
         this.quotas = quotas;
         this.rights = rights;
+        this.refusals = Arrays.stream(Excess.values())
+                .filter(excess -> excess != Excess.PUBLISHERS)
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        excess -> counter(registry, "bucket-" + excess.name().toLowerCase(Locale.ROOT)),
+                        (one, other) -> one,
+                        () -> new EnumMap<>(Excess.class)));
+        this.tokenRefusals = counter(registry, "token-viewers");
+    }
+
+    private static Counter counter(MeterRegistry registry, String limit) {
+        return Counter.builder("millrace.edge.limits.refused")
+                .description("viewers refused because their bucket or token had as much as it may")
+                .tag("limit", limit)
+                .register(registry);
     }
 
     /** @return a {@link Stay}, which is owed a {@link Stay#leave}, or what stands against it */
@@ -36,6 +61,7 @@ public final class Entrance {
         Optional<BucketPlace> place = quotas.enterViewer(bucket, refusal -> excess[0] = refusal);
         if (place.isEmpty()) {
             limit.leave();
+            refusals.get(excess[0]).increment();
             return new Entry.Exceeded(excess[0]);
         }
         Optional<LiveRight> live =
@@ -43,6 +69,7 @@ public final class Entrance {
         if (live.isEmpty()) {
             limit.leave();
             place.get().leave();
+            tokenRefusals.increment();
             return new Entry.TokenExceeded();
         }
         return new Stay(limit, place.get(), live.get());

@@ -90,7 +90,8 @@ class LiveStreamsTest {
                 new Entrance(
                         limit,
                         new BucketQuotas(List::of, Optional::empty, System::nanoTime),
-                        new LiveRights(TokenAuthority.NONE, InstantSource.system())),
+                        new LiveRights(TokenAuthority.NONE, InstantSource.system()),
+                        registry),
                 new Departure(),
                 answers,
                 new NoRoom(others, limit, answers),
