@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
@@ -185,6 +186,26 @@ final class Ffmpeg {
                 .get("packets")
                 .forEach(packets::add);
         return packets;
+    }
+
+    /** How many frames of each codec can be decoded in some time; fails if anything is to be complained of. */
+    static Map<String, Integer> decodedFrames(String url, Duration length) {
+        Map<String, Integer> frames = new HashMap<>();
+        probe(
+                        url,
+                        "-loglevel",
+                        "error",
+                        "-analyzeduration",
+                        "2000000",
+                        "-count_frames",
+                        "-show_streams",
+                        "-read_intervals",
+                        "%+" + length.toSeconds())
+                .get("streams")
+                .forEach(stream -> frames.put(
+                        stream.get("codec_name").asText(),
+                        stream.path("nb_read_frames").asInt()));
+        return frames;
     }
 
     private static JsonNode probe(String url, String... what) {

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Reads an FLV stream as its bytes come, and remembers what a player would stumble over. Safe on any thread. */
@@ -16,6 +18,7 @@ final class FlvCheck {
     private final int[] lastTimestamps = new int[TYPES];
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final List<Integer> videoConfigurations = new CopyOnWriteArrayList<>();
+    private final Set<String> codecs = ConcurrentHashMap.newKeySet();
     private byte[] unread = new byte[0];
     private boolean begun;
     private volatile long videoFrames;
@@ -64,11 +67,13 @@ final class FlvCheck {
         return true;
     }
 
-    private void onTag(int type, int timestamp, byte[] body) {
+    /** Takes one tag by itself. */
+    synchronized void onTag(int type, int timestamp, byte[] body) {
         if (timestamp < lastTimestamps[type]) {
             complaints.add("type " + type + " goes back from " + lastTimestamps[type] + " to " + timestamp + " ms");
         }
         lastTimestamps[type] = timestamp;
+        codecs.add(TagCodec.of(type, body));
         if (type != RtmpClient.VIDEO) {
             return;
         }
@@ -98,6 +103,11 @@ final class FlvCheck {
             }
         }
         return distinct;
+    }
+
+    /** All that there was so far, as {@link TagCodec} names them. */
+    Set<String> codecs() {
+        return Set.copyOf(codecs);
     }
 
     long videoFrames() {

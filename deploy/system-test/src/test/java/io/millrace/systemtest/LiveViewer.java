@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Somebody who watches one live stream over one connection, and notices everything. */
 final class LiveViewer implements AutoCloseable {
@@ -69,6 +70,31 @@ final class LiveViewer implements AutoCloseable {
                         "-")));
     }
 
+    /** By a client of the tests' own, which leaves nothing out. */
+    static LiveViewer rtmpMessages(int port, String app, String stream) {
+        return new LiveViewer("rtmp message by message: " + stream, viewer -> viewer.openMessages(port, app, stream));
+    }
+
+    private AutoCloseable openMessages(int port, String app, String stream) throws IOException {
+        RtmpClient player = new RtmpClient(port).handshake().connect(app);
+        player.play(stream);
+        start(() -> readMessages(player));
+        return player;
+    }
+
+    private String readMessages(RtmpClient player) {
+        try {
+            while (true) {
+                RtmpClient.Message message = player.read();
+                if (message.type() == RtmpClient.AUDIO || message.type() == RtmpClient.VIDEO) {
+                    check.onTag(message.type(), message.timestamp(), message.payload());
+                }
+            }
+        } catch (IOException e) {
+            return leaving ? "" : e.toString();
+        }
+    }
+
     private AutoCloseable openHttp(URI url) throws IOException {
         Socket socket = new Socket(url.getHost(), url.getPort());
         socket.getOutputStream()
@@ -95,7 +121,11 @@ final class LiveViewer implements AutoCloseable {
     }
 
     private void read(Source source) {
-        Thread reader = new Thread(() -> closed = readToEnd(source), "viewer of " + name);
+        start(() -> readToEnd(source));
+    }
+
+    private void start(Supplier<String> reading) {
+        Thread reader = new Thread(() -> closed = reading.get(), "viewer of " + name);
         reader.setDaemon(true);
         reader.start();
     }

@@ -36,7 +36,7 @@ final class RtmpClient implements AutoCloseable {
     private int transactions;
 
     /** A message that came in. */
-    record Message(int type, int streamId, byte[] payload) {
+    record Message(int type, int streamId, int timestamp, byte[] payload) {
         boolean says(String text) {
             return new String(payload, StandardCharsets.ISO_8859_1).contains(text);
         }
@@ -47,6 +47,7 @@ final class RtmpClient implements AutoCloseable {
         private int type;
         private int streamId;
         private boolean extended;
+        private int timestamp;
         private final ByteArrayOutputStream payload = new ByteArrayOutputStream();
     }
 
@@ -91,6 +92,15 @@ final class RtmpClient implements AutoCloseable {
         await("_result");
         command(1, "publish", null, stream, "live");
         await("NetStream.Publish.Start");
+        return this;
+    }
+
+    /** Plays a stream of the app, in message stream number 1. */
+    RtmpClient play(String stream) throws IOException {
+        command(0, "createStream", (Object) null);
+        await("_result");
+        command(1, "play", null, stream);
+        await("NetStream.Play.Start");
         return this;
     }
 
@@ -163,7 +173,10 @@ final class RtmpClient implements AutoCloseable {
         }
     }
 
-    /** The next whole message; what concerns the protocol itself is obeyed and passed on as well. */
+    /**
+     * The next whole message; what concerns the protocol itself is obeyed and passed on as well. Its time stamp is the
+     * sender's only if that sends whole headers.
+     */
     Message read() throws IOException {
         while (true) {
             int first = in.readUnsignedByte();
@@ -178,7 +191,7 @@ final class RtmpClient implements AutoCloseable {
                 if (message.type == SET_CHUNK_SIZE) {
                     incomingChunkBytes = new DataInputStream(new java.io.ByteArrayInputStream(payload)).readInt();
                 }
-                return new Message(message.type, message.streamId, payload);
+                return new Message(message.type, message.streamId, message.timestamp, payload);
             }
         }
     }
@@ -193,7 +206,8 @@ final class RtmpClient implements AutoCloseable {
 
     private void readHeader(int format, Incoming message) throws IOException {
         if (format < 3) {
-            message.extended = readMedium() == 0xFFFFFF;
+            message.timestamp = readMedium();
+            message.extended = message.timestamp == 0xFFFFFF;
         }
         if (format < 2) {
             message.length = readMedium();
@@ -203,7 +217,7 @@ final class RtmpClient implements AutoCloseable {
             message.streamId = Integer.reverseBytes(in.readInt());
         }
         if (message.extended) {
-            in.readInt();
+            message.timestamp = in.readInt();
         }
     }
 
