@@ -75,6 +75,16 @@ public final class ServerTls implements AutoCloseable {
         return tls;
     }
 
+    /**
+     * Only reads the files.
+     *
+     * @throws ConfigurationException if they hold no certificate with its key
+     */
+    public static void check(TlsSettings settings) {
+        CertificateFiles files = new CertificateFiles(settings);
+        files.identity(files.read());
+    }
+
     private static Counter changes(String result, MeterRegistry registry) {
         return Counter.builder("millrace.tls.certificate.changes")
                 .description("Changes of the certificate's files since the start")

@@ -76,6 +76,7 @@ final class Node {
         this.settings = NodeSettings.from(Settings.of(config, "millrace"));
         this.parts = PartSettings.from(config, settings.data());
         checkStopDeadline();
+        settings.tls().ifPresent(ServerTls::check);
     }
 
     private void checkStopDeadline() {

@@ -168,9 +168,13 @@ class TlsTest {
         TestingCertificate.make("EC").write(wrong);
         Files.writeString(
                 wrong.resolve("tls.key"), TestingCertificate.make("EC").keyPem());
-        List<String> arguments =
-                new ArrayList<>(List.of("--data", directory.resolve("data").toString(), "--"));
+        List<String> arguments = new ArrayList<>(
+                List.of("--check", "--data", directory.resolve("data").toString(), "--"));
         arguments.addAll(List.of(options(wrong)));
+        try (Program check = Program.start("node", TestingNode.command(arguments), TestingNode.environment())) {
+            assertThat(check.awaitExit(LIMIT)).as(check.output()).isEqualTo(2);
+        }
+        arguments.remove("--check");
         try (Program start = Program.start("node", TestingNode.command(arguments), TestingNode.environment())) {
             assertThat(start.awaitExit(LIMIT)).isEqualTo(2);
             assertThat(start.output())
