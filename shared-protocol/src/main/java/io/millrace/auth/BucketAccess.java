@@ -93,6 +93,11 @@ public final class BucketAccess {
                 instanceof Allowed;
     }
 
+    /** Whether the bucket's networks and web sites stand against a reader, by whatever signature. */
+    public boolean refusesReader(Bucket bucket, HttpObjectRequest request) {
+        return objection(StreamAction.PLAY, bucket, Requester.of(request)).isPresent();
+    }
+
     private static Denied pointless(Bucket bucket) {
         return new Denied(Reason.ACCESS_DENIED, "The address names no channel of bucket " + bucket.name() + ".");
     }

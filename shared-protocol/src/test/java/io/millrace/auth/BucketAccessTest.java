@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.auth.AccessDecision.Reason;
 import io.millrace.channel.AddressRules;
 import io.millrace.channel.BucketAcl;
+import io.millrace.channel.BucketReply.Bucket;
 import io.millrace.channel.BucketSecurity;
 import io.millrace.channel.ChannelId;
 import io.millrace.channel.RefererRules;
@@ -160,6 +161,19 @@ class BucketAccessTest {
         String presigned =
                 PresignedUrls.query(Vectors.KEY, "examplebucket", "mychannel.flv", Vectors.NOW.plusSeconds(60));
         assertRefused(http("/examplebucket/mychannel.flv?" + presigned), Reason.ACCESS_DENIED);
+    }
+
+    @Test
+    void readersAreRefusedByTheirNetworkWhoeverHasSigned() throws Exception {
+        BucketAccess access = access(InstantSource.fixed(Vectors.NOW));
+        Bucket office = buckets.find("office").toCompletableFuture().get().orElseThrow();
+        HttpObjectRequest near = new HttpObjectRequest("GET", "/office/cam/1.ts", Map.of(), OFFICE);
+        HttpObjectRequest far = new HttpObjectRequest("GET", "/office/cam/1.ts", Map.of(), Vectors.REMOTE);
+
+        assertThat(access.refusesReader(office, near)).isFalse();
+        assertThat(access.refusesReader(office, far)).isTrue();
+        assertThat(access.allowsRead(office, "cam/1.ts", near)).isTrue();
+        assertThat(access.allowsRead(office, "cam/1.ts", far)).isFalse();
     }
 
     @Test

@@ -129,6 +129,9 @@ public final class OssApi {
         }
         return actors.find(name).thenCompose(found -> {
             Bucket bucket = found.orElseThrow(() -> OssErrors.noSuchBucket(name));
+            if (signed.presigned() && isRead(request) && access.refusesReader(bucket, request.http())) {
+                throw OssErrors.accessDenied("The bucket refuses the network or web site that the request comes from.");
+            }
             return key.isEmpty()
                     ? bucket(request, bucket)
                     : object(request, name, key, Optional.of(signed.key()), signed.presigned());
@@ -217,8 +220,7 @@ public final class OssApi {
     /** Reading objects of a public bucket is all that is done for strangers. */
     private CompletionStage<OssResponse> handleAnonymous(
             OssRequest request, List<ObjectAddress> candidates, int index) {
-        boolean read = request.method().equals("GET") || request.method().equals("HEAD");
-        if (!read || !isPlain(request)) {
+        if (!isRead(request) || !isPlain(request)) {
             throw OssErrors.anonymous();
         }
         if (index == candidates.size()) {
@@ -241,6 +243,10 @@ public final class OssApi {
             }
             return object(request, address.bucket(), address.key(), Optional.empty(), false);
         });
+    }
+
+    private static boolean isRead(OssRequest request) {
+        return request.method().equals("GET") || request.method().equals("HEAD");
     }
 
     /** Whether a request is about a bucket or object itself. */
