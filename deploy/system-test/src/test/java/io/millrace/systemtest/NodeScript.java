@@ -14,11 +14,16 @@ final class NodeScript {
 
     /** Runs a script to its end and returns what it printed; fails if it does. */
     static String run(String script, Map<String, String> environment, Duration limit, String... arguments) {
-        List<String> command = new ArrayList<>(List.of("node", script));
-        command.addAll(List.of(arguments));
-        try (Program program = Program.start(script.replaceAll("\\W", "-"), command, environment, DIRECTORY)) {
+        try (Program program = start(script, environment, arguments)) {
             program.awaitSuccess(limit);
             return program.output();
         }
+    }
+
+    /** Runs a script that does not end by itself. */
+    static Program start(String script, Map<String, String> environment, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("node", script));
+        command.addAll(List.of(arguments));
+        return Program.start(script.replaceAll("\\W", "-"), command, environment, DIRECTORY);
     }
 }
