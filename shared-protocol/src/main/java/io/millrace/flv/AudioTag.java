@@ -53,7 +53,7 @@ final class AudioTag {
     private static Frame readEnhanced(long timestampMillis, ByteBuf body) {
         EnhancedHeader.Start start = EnhancedHeader.read(MediaKind.AUDIO, body);
         if (start.furtherTracks()) {
-            return new Frame(Codec.OTHER_AUDIO, Frame.Type.METADATA, false, timestampMillis, 0, body, start.offset());
+            return new Frame(Codec.OTHER_AUDIO, start.furtherType(), false, timestampMillis, 0, body, start.offset());
         }
         Frame.Type type =
                 switch (start.packetType()) {

@@ -23,6 +23,7 @@ final class EnhancedHeader {
     private static final int EAC3 = fourCc("ec-3");
 
     private static final int MAX_MODIFIERS = 8;
+    private static final int SEQUENCE_START = 0;
     private static final int MODIFIER = 7;
     private static final int VIDEO_MULTITRACK = 6;
     private static final int AUDIO_MULTITRACK = 5;
@@ -80,15 +81,19 @@ final class EnhancedHeader {
     /**
      * Where a header leads to.
      *
-     * @param packetType that of the media
-     * @param fourCcAt where the FourCC begins; for a tag that is not of the default track alone, what follows the packet
-     *     type
+     * @param packetType that of the media, but for a tag of several tracks
+     * @param fourCcAt where the FourCC begins; for a tag of several tracks, what follows the packet type
      * @param offset of what follows the FourCC and the track's number
      * @param furtherTracks whether it is of another track than the default one, or of several
      */
     record Start(int packetType, int fourCcAt, int offset, boolean furtherTracks) {
         int fourCc(ByteBuf body) {
             return body.getInt(body.readerIndex() + fourCcAt);
+        }
+
+        /** What a tag that is not of the default track alone is. */
+        Frame.Type furtherType() {
+            return packetType == SEQUENCE_START ? Frame.Type.FURTHER_CONFIG : Frame.Type.METADATA;
         }
     }
 
@@ -114,10 +119,11 @@ final class EnhancedHeader {
             return new Start(packetType, offset, offset + 4, false);
         }
         int grouping = body.getUnsignedByte(at + offset);
-        if (grouping >> 4 != ONE_TRACK || body.getByte(at + offset + 5) != DEFAULT_TRACK) {
+        if (grouping >> 4 != ONE_TRACK) {
             return new Start(packetType, offset, offset, true);
         }
-        return new Start(grouping & 0xf, offset + 1, offset + 6, false);
+        boolean further = body.getByte(at + offset + 5) != DEFAULT_TRACK;
+        return new Start(grouping & 0xf, offset + 1, offset + 6, further);
     }
 
     private static int multitrack(MediaKind kind) {

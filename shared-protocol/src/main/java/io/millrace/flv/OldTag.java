@@ -32,7 +32,7 @@ final class OldTag {
     /** Whether the old form has a way to say it, given that it has an id for the codec. */
     static boolean canSay(Frame frame) {
         return switch (frame.type()) {
-            case METADATA -> false;
+            case METADATA, FURTHER_CONFIG -> false;
             case END_OF_SEQUENCE -> frame.kind() == MediaKind.VIDEO;
             case CONFIG -> frame.codec() != Codec.MP3;
             case CODED -> true;

@@ -69,7 +69,10 @@ final class VideoTag {
         EnhancedHeader.Start start = EnhancedHeader.read(MediaKind.VIDEO, body);
         int packetType = start.packetType();
         int offset = start.offset();
-        if (start.furtherTracks() || frameType == COMMAND_FRAME && packetType != METADATA) {
+        if (start.furtherTracks()) {
+            return new Frame(Codec.OTHER_VIDEO, start.furtherType(), false, timestampMillis, 0, body, start.offset());
+        }
+        if (frameType == COMMAND_FRAME && packetType != METADATA) {
             return new Frame(Codec.OTHER_VIDEO, Frame.Type.METADATA, false, timestampMillis, 0, body, start.fourCcAt());
         }
         Codec codec = EnhancedHeader.videoCodec(start.fourCc(body));

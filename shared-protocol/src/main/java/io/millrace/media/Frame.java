@@ -19,6 +19,11 @@ public final class Frame {
     public enum Type {
         /** {@code onMetaData}, colour information and kin: passed on, but no decoder needs it. */
         METADATA,
+        /**
+         * The decoder configuration of a track that is not the default one, whose number is the header's last byte: kept
+         * for newcomers, and otherwise as metadata.
+         */
+        FURTHER_CONFIG,
         /** The decoder configuration (sequence header): AVCDecoderConfigurationRecord, AudioSpecificConfig and kin. */
         CONFIG,
         /** Coded data. */

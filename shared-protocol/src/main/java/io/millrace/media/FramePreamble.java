@@ -2,7 +2,9 @@ package io.millrace.media;
 
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The frames that a newcomer needs before a random access point: the latest metadata and decoder configurations, as
@@ -13,6 +15,11 @@ public final class FramePreamble {
     /** So long after metadata that name a track, its frames may keep us waiting. */
     private static final long PROMISE_MILLIS = 5000;
 
+    /** What an encoder sends; the configurations of those beyond are passed on, but not kept. */
+    static final int MAX_FURTHER_TRACKS = 16;
+
+    private static final int MAX_FURTHER_BYTES = 1 << 16;
+
     private Frame metadata;
     private boolean promisedAudio;
     private boolean promisedVideo;
@@ -20,11 +27,15 @@ public final class FramePreamble {
     private Frame videoMetadata;
     private Frame audio;
     private Frame audioMetadata;
+    private final Map<Integer, Frame> furtherConfigurations = new LinkedHashMap<>();
     private boolean carriedAudio;
     private boolean carriedVideo;
 
     /** Keeps the frame if newcomers need it. The caller keeps its reference. */
     public void note(Frame frame) {
+        if (frame.type() == Frame.Type.FURTHER_CONFIG) {
+            noteFurther(frame);
+        }
         switch (frame.kind()) {
             case VIDEO -> {
                 carriedVideo = true;
@@ -41,6 +52,15 @@ public final class FramePreamble {
                     noteMetadata(frame);
                 }
             }
+        }
+    }
+
+    private void noteFurther(Frame frame) {
+        int number = frame.body().getUnsignedByte(frame.body().readerIndex() + frame.payloadOffset() - 1);
+        int track = frame.kind().ordinal() << 8 | number;
+        boolean room = furtherConfigurations.containsKey(track) || furtherConfigurations.size() < MAX_FURTHER_TRACKS;
+        if (room && frame.body().readableBytes() <= MAX_FURTHER_BYTES) {
+            furtherConfigurations.put(track, copy(frame));
         }
     }
 
@@ -79,7 +99,7 @@ public final class FramePreamble {
                 frame.payloadOffset());
     }
 
-    /** Metadata, video and audio configuration, as far as there are any; none of them counts references. */
+    /** Metadata and the tracks' configurations, as far as there are any; none of them counts references. */
     public List<Frame> frames() {
         List<Frame> frames = new ArrayList<>(5);
         for (Frame frame : new Frame[] {metadata, video, videoMetadata, audio, audioMetadata}) {
@@ -87,6 +107,7 @@ public final class FramePreamble {
                 frames.add(frame);
             }
         }
+        frames.addAll(furtherConfigurations.values());
         return frames;
     }
 

@@ -21,7 +21,7 @@ public final class MediaMeter {
 
     /** @param frame on the feed's time line; the caller keeps its reference */
     public void add(Frame frame) {
-        if (frame.type() == Frame.Type.METADATA) {
+        if (frame.type() == Frame.Type.METADATA || frame.type() == Frame.Type.FURTHER_CONFIG) {
             return;
         }
         if (frame.kind() == MediaKind.VIDEO) {

@@ -140,6 +140,25 @@ class FlvMuxerTest {
     }
 
     @Test
+    void aNewcomerGetsTheConfigurationsOfFurtherTracks() {
+        write(MediaKind.VIDEO, 0, VIDEO_CONFIG);
+        write(MediaKind.VIDEO, 0, "96006176633101" + "aa");
+        write(MediaKind.VIDEO, 0, "96006176633102" + "bb");
+        write(MediaKind.AUDIO, 0, "95006d70346101" + "cc");
+        write(MediaKind.VIDEO, 500, "96006176633101" + "dd");
+        for (int track = 3; track < 100; track++) {
+            write(MediaKind.VIDEO, 500, String.format("960061766331%02xee", track));
+        }
+        write(MediaKind.VIDEO, 1000, KEY_FRAME);
+        List<Frame> frames = FlvSample.frames(rest(newcomer()));
+        assertThat(frames)
+                .extracting(frame -> ByteBufUtil.hexDump(frame.body()))
+                .startsWith(VIDEO_CONFIG, "96006176633101dd", "96006176633102bb", "95006d70346101cc")
+                .hasSize(1 + 16 + 1);
+        frames.forEach(Frame::release);
+    }
+
+    @Test
     void theHeaderSaysWhichTracksThereAre() {
         write(MediaKind.AUDIO, 0, AUDIO_CONFIG);
         write(MediaKind.AUDIO, 0, SOUND);

@@ -32,7 +32,7 @@ class FlvTagTest {
         "9461763031AA, AV1, METADATA, false, 0, 5",
         "D46876633102, HEVC, METADATA, false, 0, 5",
         "5700, OTHER_VIDEO, METADATA, false, 0, 1",
-        "9600617663310101, OTHER_VIDEO, METADATA, false, 0, 1",
+        "9600617663310101, OTHER_VIDEO, FURTHER_CONFIG, false, 0, 7",
         "93617663310000, H264, CODED, true, 0, 5",
         "91767030390102, VP9, CODED, true, 0, 5",
         "9702AABBCC016176633100002801, H264, CODED, true, 40, 13",
@@ -40,7 +40,7 @@ class FlvTagTest {
         "D100, OTHER_VIDEO, METADATA, false, 0, 1",
         "96006176633100" + "01, H264, CONFIG, false, 0, 7",
         "9601617663310000" + "002801, H264, CODED, true, 40, 10",
-        "960161766331010000" + "2801, OTHER_VIDEO, METADATA, false, 0, 1",
+        "960161766331010000" + "2801, OTHER_VIDEO, METADATA, false, 0, 7",
         "961161766331000000" + "01AA, OTHER_VIDEO, METADATA, false, 0, 1",
     })
     void videoHeadersAreRead(
@@ -67,7 +67,8 @@ class FlvTagTest {
         "DF004F70, OPUS, CONFIG, 2",
         "DF0121, OPUS, CODED, 2",
         "95014F7075730021, OPUS, CODED, 7",
-        "95014F7075730121, OTHER_AUDIO, METADATA, 1",
+        "95014F7075730121, OTHER_AUDIO, METADATA, 7",
+        "95004F7075730121, OTHER_AUDIO, FURTHER_CONFIG, 7",
     })
     void audioHeadersAreRead(String hex, Codec codec, Frame.Type type, int payloadOffset) {
         check(MediaKind.AUDIO, hex, codec, type, false, 0, payloadOffset);

@@ -87,15 +87,16 @@ enum CodecSource {
      * Publishes a file that {@link #write} has made, over and over in real time, as it is. The file is opened anew each
      * time, since ffmpeg cannot go back to the beginning of FLV with some of the codecs.
      */
-    static Program publish(Path file, String url) {
+    static Program publish(Path file, String url, String... options) {
         Path list = file.resolveSibling(file.getFileName() + ".txt");
         try {
             Files.write(list, Collections.nCopies(ROUNDS, "file '" + file + "'"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Ffmpeg.start(
-                "publish",
-                List.of("-re", "-f", "concat", "-safe", "0", "-i", list.toString(), "-c", "copy", "-f", "flv", url));
+        List<String> arguments = new ArrayList<>(List.of("-re", "-f", "concat", "-safe", "0", "-i", list.toString()));
+        arguments.addAll(List.of(options));
+        arguments.addAll(List.of("-c", "copy", "-f", "flv", url));
+        return Ffmpeg.start("publish", arguments);
     }
 }

@@ -113,6 +113,22 @@ class CodecsTest {
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
+    void furtherTracksComeToPlayersOfTheEnhancedFormOnly() throws IOException {
+        Path file = CodecSource.H264_AAC.write(directory.resolve("tracks.flv"), "320x180");
+        String[] twice = {"-map", "0:v", "-map", "0:v", "-map", "0:a"};
+        try (Program publisher = CodecSource.publish(file, node.rtmp() + "/live/tracks", twice)) {
+            String url = node.http() + "/live/tracks.flv";
+            assertThat(codecs(url, 5)).containsExactly("audio 10", "video 7");
+            assertPlays(CodecSource.H264_AAC, url);
+            assertThat(Ffmpeg.streams(url + "?enhanced=1"))
+                    .extracting(stream -> stream.get("codec_name").asText() + stream.path("width"))
+                    .containsExactlyInAnyOrder("h264320", "h264320", "aac");
+            assertThat(publisher.isAlive()).as(publisher.output()).isTrue();
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void oneConnectionPublishesAndPlays() throws IOException {
         Path file = directory.resolve(CodecSource.H264_AAC.channel() + ".flv");
         try (RtmpClient client = new RtmpClient(node.rtmpPort()).handshake().connect("live")) {
