@@ -7,7 +7,6 @@ import io.millrace.channel.ChannelFact;
 import io.millrace.channel.ChannelId;
 import io.millrace.channel.ClientInfo;
 import io.millrace.channel.Webhook;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,14 +127,13 @@ public final class Callbacks {
             unanswered.increment();
             return CompletableFuture.completedFuture(Verdict.unanswered(webhook));
         }
-        return post.send(webhook, event, occasion, Duration.ofMillis(webhook.timeoutMillis()))
-                .handle((result, failure) -> {
-                    asks.release();
-                    if (failure != null || result instanceof PostResult.Failed) {
-                        unanswered.increment();
-                    }
-                    return failure == null ? answers.verdict(webhook, result) : Verdict.unanswered(webhook);
-                });
+        return post.ask(webhook, event, occasion).handle((result, failure) -> {
+            asks.release();
+            if (failure != null || result instanceof PostResult.Failed) {
+                unanswered.increment();
+            }
+            return failure == null ? answers.verdict(webhook, result) : Verdict.unanswered(webhook);
+        });
     }
 
     /**

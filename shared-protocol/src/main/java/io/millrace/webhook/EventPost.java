@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** Sends one event to one webhook, signed at the time of each attempt. Safe on any thread. */
 public final class EventPost {
@@ -29,10 +30,20 @@ public final class EventPost {
      * @return never fails: empty once it has arrived (2xx), else why it has not
      */
     public CompletionStage<String> tell(Webhook webhook, String event, Occasion occasion) {
-        return send(webhook, event, occasion, timeout).thenApply(Answers::failure);
+        return send(webhook, event, occasion, timeout, client::postLater).thenApply(Answers::failure);
     }
 
-    CompletionStage<PostResult> send(Webhook webhook, String event, Occasion occasion, Duration limit) {
+    /** Asks; the stage never fails. */
+    CompletionStage<PostResult> ask(Webhook webhook, String event, Occasion occasion) {
+        return send(webhook, event, occasion, Duration.ofMillis(webhook.timeoutMillis()), client::post);
+    }
+
+    private CompletionStage<PostResult> send(
+            Webhook webhook,
+            String event,
+            Occasion occasion,
+            Duration limit,
+            Function<PostRequest, CompletionStage<PostResult>> way) {
         byte[] body = bodies.write(webhook.style(), event, occasion);
         Map<String, String> headers = new LinkedHashMap<>();
         long timestamp = clock.instant().getEpochSecond();
@@ -41,7 +52,7 @@ public final class EventPost {
         webhook.secret()
                 .ifPresent(secret -> headers.put("Millrace-Signature", EventSignature.of(secret, timestamp, body)));
         try {
-            return client.post(new PostRequest(URI.create(webhook.url()), headers, body, limit));
+            return way.apply(new PostRequest(URI.create(webhook.url()), headers, body, limit));
         } catch (IllegalArgumentException e) {
             return CompletableFuture.completedFuture(new PostResult.Failed("its url is none"));
         }

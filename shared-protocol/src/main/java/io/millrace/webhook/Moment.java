@@ -8,31 +8,24 @@ import java.util.stream.Collectors;
 
 /** When a callback comes, and what either style calls that; a style that has no event for it has no name. */
 public enum Moment {
-    CONNECT("preConnect", "on_connect", true),
-    CONNECTED("postConnect", "", false),
-    DISCONNECTED("doneConnect", "on_close", false),
-    PUBLISH("prePublish", "", true),
+    CONNECT("preConnect", "on_connect"),
+    CONNECTED("postConnect", ""),
+    DISCONNECTED("doneConnect", "on_close"),
+    PUBLISH("prePublish", ""),
     /** SRS tells a publish once: it is asked before, if it may refuse, and told by the channel's journal else. */
-    PUBLISHED("postPublish", "on_publish", false),
-    UNPUBLISHED("donePublish", "on_unpublish", false),
-    PLAY("prePlay", "on_play", true),
-    PLAYED("postPlay", "", false),
-    STOPPED("donePlay", "on_stop", false),
-    SEGMENT("", "on_hls", false);
+    PUBLISHED("postPublish", "on_publish"),
+    UNPUBLISHED("donePublish", "on_unpublish"),
+    PLAY("prePlay", "on_play"),
+    PLAYED("postPlay", ""),
+    STOPPED("donePlay", "on_stop"),
+    SEGMENT("", "on_hls");
 
     private final String nodeMediaServer;
     private final String srs;
-    private final boolean asks;
 
-    Moment(String nodeMediaServer, String srs, boolean asks) {
+    Moment(String nodeMediaServer, String srs) {
         this.nodeMediaServer = nodeMediaServer;
         this.srs = srs;
-        this.asks = asks;
-    }
-
-    /** Whether the client waits for leave. */
-    public boolean asks() {
-        return asks;
     }
 
     /** The event's name in that style, if it has one. */

@@ -13,6 +13,7 @@ import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
@@ -27,6 +28,7 @@ public final class WebhookClient implements AutoCloseable {
     private final HostResolver resolver;
     private final AddressGuard guard;
     private final SslContext tls;
+    private final Semaphore sends;
 
     public WebhookClient(WebhookSettings settings) {
         this(settings, WebhookClient::dns, systemTrust());
@@ -39,6 +41,7 @@ public final class WebhookClient implements AutoCloseable {
         this.resolver = resolvers.on(threads.next());
         this.guard = new AddressGuard(settings.allowNetworks());
         this.tls = tls;
+        this.sends = new Semaphore(settings.maxSends());
     }
 
     /** Makes a resolver that answers on an event loop. */
@@ -72,6 +75,14 @@ public final class WebhookClient implements AutoCloseable {
         CompletableFuture<PostResult> result = new CompletableFuture<>();
         new PostExchange(request, resolver, guard, tls, loop(), result).start();
         return result;
+    }
+
+    /** As {@link #post}, for what can wait: fails at once while as many are under way as may be. */
+    CompletionStage<PostResult> postLater(PostRequest request) {
+        if (!sends.tryAcquire()) {
+            return CompletableFuture.completedFuture(new PostResult.Failed("too many events are on their way"));
+        }
+        return post(request).whenComplete((result, failure) -> sends.release());
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param allowNetworks subnets that webhooks may reach although they are internal
  * @param maxAsks how many questions may be under way on a node
+ * @param maxSends how many events may be on their way from a node
  * @param maxQueued how many events a node keeps that no journal tells
  * @param maxQueuedPerChannel how many events of a channel's journal wait for one webhook
  * @param retryMin the first pause before an event is sent again
@@ -20,6 +21,7 @@ import java.util.List;
 public record WebhookSettings(
         List<String> allowNetworks,
         int maxAsks,
+        int maxSends,
         int maxQueued,
         int maxQueuedPerChannel,
         Duration retryMin,
@@ -42,6 +44,7 @@ public record WebhookSettings(
         return new WebhookSettings(
                 networks,
                 section.integer("max-asks", 1, 100_000),
+                section.integer("max-sends", 1, 100_000),
                 section.integer("max-queued", 1, 1_000_000),
                 section.integer("max-queued-per-channel", 1, 100_000),
                 section.duration("retry-min", Duration.ofMillis(10), Duration.ofMinutes(1)),

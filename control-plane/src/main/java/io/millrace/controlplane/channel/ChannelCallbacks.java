@@ -11,7 +11,7 @@ public interface ChannelCallbacks {
     /** For a control plane without callbacks. */
     ChannelCallbacks NONE = new ChannelCallbacks() {
         @Override
-        public boolean mayWant(String bucket) {
+        public boolean mayWant(String bucket, List<ChannelFact> facts) {
             return false;
         }
 
@@ -27,8 +27,8 @@ public interface ChannelCallbacks {
         }
     };
 
-    /** Whether somebody wants facts of the bucket's channels, as far as is known at once: true if it is not. */
-    boolean mayWant(String bucket);
+    /** Whether somebody wants such facts of the bucket's channels, as far as is known at once; in doubt true. */
+    boolean mayWant(String bucket, List<ChannelFact> facts);
 
     /** Sends the channel's delivery a message. */
     void deliver(ChannelId channel, DeliveryCommand.Take take);

@@ -54,7 +54,7 @@ final class FactHandover {
     /** The events with their facts behind them, if anybody might want these. */
     List<ChannelEvent> withFacts(ChannelState before, List<ChannelEvent> events) {
         List<ChannelFact> facts = facts(before, events);
-        if (facts.isEmpty() || !services.callbacks().mayWant(id.bucket())) {
+        if (facts.isEmpty() || !services.callbacks().mayWant(id.bucket(), facts)) {
             return events;
         }
         List<ChannelEvent> all = new ArrayList<>(events);

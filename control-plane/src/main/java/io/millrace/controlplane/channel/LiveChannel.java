@@ -35,13 +35,10 @@ import io.millrace.channel.ChannelView;
 import io.millrace.channel.DeliveryReply;
 import io.millrace.channel.EndReason;
 import io.millrace.channel.Segment;
-import io.millrace.channel.SessionRecord;
 import io.millrace.channel.SessionSignal;
 import io.millrace.controlplane.channel.ChannelEvent.Configured;
 import io.millrace.controlplane.channel.ChannelEvent.Created;
 import io.millrace.controlplane.channel.ChannelEvent.Deleted;
-import io.millrace.controlplane.channel.ChannelEvent.FactsNoted;
-import io.millrace.controlplane.channel.ChannelEvent.FactsTaken;
 import io.millrace.controlplane.channel.ChannelEvent.PageClosed;
 import io.millrace.controlplane.channel.ChannelEvent.PublishEnded;
 import io.millrace.controlplane.channel.ChannelEvent.PublishStarted;
@@ -135,8 +132,8 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
                 .onEvent(PageClosed.class, ChannelState::pageClosed)
                 .onEvent(PublishEnded.class, ChannelState::publishEnded)
                 .onEvent(Deleted.class, ChannelState::deleted)
-                .onEvent(FactsNoted.class, ChannelState::factsNoted)
-                .onEvent(FactsTaken.class, ChannelState::factsTaken)
+                .onEvent(ChannelEvent.FactsNoted.class, ChannelState::factsNoted)
+                .onEvent(ChannelEvent.FactsTaken.class, ChannelState::factsTaken)
                 .build();
     }
 
@@ -276,16 +273,9 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
         }
         Optional<PublishEnded> end =
                 state.session().map(old -> publishRules.endOf(old, now, presence.lastSign(state, old)));
-        Optional<SessionRecord> before = end.map(state::publishEnded)
-                .or(() -> Optional.of(state))
-                .flatMap(ChannelState::lastPast)
-                .map(ChannelState.PastSession::record);
         long epoch = lastSequenceNumber(context) + (end.isPresent() ? 2 : 1);
         String signals = ActorRefResolver.get(context.getSystem()).toSerializationFormat(command.signals());
-        List<ChannelEvent> events = new ArrayList<>();
-        end.ifPresent(events::add);
-        events.add(publishRules.start(command, epoch, signals, now, before));
-        return persist(state, events)
+        return persist(state, publishRules.events(state, end, command, epoch, signals, now))
                 .thenRun((ChannelState after) -> {
                     end.ifPresent(event -> over(event.epoch(), event.reason()));
                     presence.begun(epoch, command.signals(), now);

@@ -13,6 +13,8 @@ import io.millrace.controlplane.channel.ChannelEvent.PublishStarted;
 import io.millrace.controlplane.channel.ChannelState.Session;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Who may begin a session, and what that means for the one before. */
@@ -60,10 +62,30 @@ final class PublishRules {
     }
 
     /**
-     * @param epoch the sequence number that the event will have in the journal
-     * @param before the session before, if there was one; it has ended by now
+     * What begins a session, behind the end of the one before.
+     *
+     * @param end of the running session, if there is one
+     * @param epoch the sequence number that the begin will have in the journal
      */
-    PublishStarted start(
+    List<ChannelEvent> events(
+            ChannelState state,
+            Optional<PublishEnded> end,
+            StartPublish command,
+            long epoch,
+            String signals,
+            Instant now) {
+        Optional<SessionRecord> before = end.map(state::publishEnded)
+                .or(() -> Optional.of(state))
+                .flatMap(ChannelState::lastPast)
+                .map(ChannelState.PastSession::record);
+        List<ChannelEvent> events = new ArrayList<>();
+        end.ifPresent(events::add);
+        events.add(start(command, epoch, signals, now, before));
+        return events;
+    }
+
+    /** @param before the session before, if there was one; it has ended by now */
+    private PublishStarted start(
             StartPublish command, long epoch, String signals, Instant now, Optional<SessionRecord> before) {
         return new PublishStarted(
                 epoch,

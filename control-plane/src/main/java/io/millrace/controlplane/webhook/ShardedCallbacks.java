@@ -1,5 +1,7 @@
 package io.millrace.controlplane.webhook;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.millrace.auth.Buckets;
 import io.millrace.channel.BucketReply.Bucket;
 import io.millrace.channel.ChannelFact;
@@ -17,11 +19,16 @@ import java.util.concurrent.CompletableFuture;
 /** Hands the facts of channels to the actors that deliver them, if their bucket has webhooks. Safe on any thread. */
 public final class ShardedCallbacks implements ChannelCallbacks {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int MAX_BUCKETS = 10_000;
 
     private final ClusterChannels channels;
     private final Buckets buckets;
     private final Listeners listeners;
     private final String node;
+    private final Cache<String, Boolean> lastAnswers = Caffeine.newBuilder()
+            .maximumSize(MAX_BUCKETS)
+            .executor(Runnable::run)
+            .build();
 
     /** @param node this node's incarnation */
     public ShardedCallbacks(ClusterChannels channels, Buckets buckets, Listeners listeners, String node) {
@@ -31,15 +38,23 @@ public final class ShardedCallbacks implements ChannelCallbacks {
         this.node = node;
     }
 
+    /**
+     * What is known of a bucket is seconds old or has to be asked for. A session's begin and end are worth handing over in
+     * vain then; for a segment the last answer counts.
+     */
     @Override
-    public boolean mayWant(String bucket) {
-        CompletableFuture<Optional<Bucket>> known = buckets.find(bucket).toCompletableFuture();
-        if (!known.isDone() || known.isCompletedExceptionally()) {
-            return true;
+    public boolean mayWant(String bucket, List<ChannelFact> facts) {
+        CompletableFuture<Optional<Bucket>> found = buckets.find(bucket).toCompletableFuture();
+        found.thenAccept(now -> lastAnswers.put(bucket, hasWebhooks(now)));
+        if (found.isDone() && !found.isCompletedExceptionally()) {
+            return hasWebhooks(found.join());
         }
-        return known.join()
-                .filter(found -> !found.settings().webhooks().isEmpty())
-                .isPresent();
+        Boolean last = lastAnswers.getIfPresent(bucket);
+        return last == null || last || facts.stream().anyMatch(fact -> fact.kind() != ChannelFact.Kind.SEGMENT);
+    }
+
+    private static boolean hasWebhooks(Optional<Bucket> bucket) {
+        return bucket.filter(found -> !found.settings().webhooks().isEmpty()).isPresent();
     }
 
     @Override

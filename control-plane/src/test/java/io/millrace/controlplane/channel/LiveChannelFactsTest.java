@@ -24,7 +24,7 @@ class LiveChannelFactsTest {
     private volatile boolean wanted = true;
     private final TestingChannel channel = new TestingChannel(actors, new ChannelCallbacks() {
         @Override
-        public boolean mayWant(String bucket) {
+        public boolean mayWant(String bucket, List<ChannelFact> facts) {
             return wanted;
         }
 

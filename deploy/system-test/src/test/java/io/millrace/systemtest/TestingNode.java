@@ -41,19 +41,26 @@ final class TestingNode implements AutoCloseable {
     }
 
     private final Path data;
+    private final Map<String, String> settings;
     private final List<String> jvmOptions;
     private Program program;
     private Addresses addresses;
 
-    private TestingNode(Path data, List<String> jvmOptions) {
+    private TestingNode(Path data, Map<String, String> settings, List<String> jvmOptions) {
         this.data = data;
+        this.settings = Map.copyOf(settings);
         this.jvmOptions = List.copyOf(jvmOptions);
         start();
     }
 
     /** @param jvmOptions {@code -Xmx} and such, and settings as {@code -Dmillrace...} */
     static TestingNode start(Path data, String... jvmOptions) {
-        return new TestingNode(data, List.of(jvmOptions));
+        return new TestingNode(data, Map.of(), List.of(jvmOptions));
+    }
+
+    /** @param settings {@code MILLRACE_...} variables, as lists can only be set by these */
+    static TestingNode start(Path data, Map<String, String> settings, String... jvmOptions) {
+        return new TestingNode(data, settings, List.of(jvmOptions));
     }
 
     /** Starts it again after its end, on the same data directory. */
@@ -61,7 +68,9 @@ final class TestingNode implements AutoCloseable {
         deleteNodeFile();
         List<String> arguments = new ArrayList<>(List.of("--data", data.toString(), "--"));
         arguments.addAll(jvmOptions);
-        program = Program.start("node", command(arguments), environment());
+        Map<String, String> environment = environment();
+        environment.putAll(settings);
+        program = Program.start("node", command(arguments), environment);
         Await.until("the node is ready", START_LIMIT, () -> {
             if (!program.isAlive()) {
                 throw new AssertionError("the node ended at once:\n" + program.output());

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class WebhookTest {
     private final TestingReceiver receiver = new TestingReceiver();
 
     @TempDir
-    private Path directory;
+    private static Path directory;
 
     private TestingNode node;
 
@@ -39,7 +40,7 @@ class WebhookTest {
     void start() throws Exception {
         receiver.on(this::answer);
         node = TestingNode.start(
-                directory, "-Dmillrace.webhook.allow-networks.0=127.0.0.0/8", "-Dmillrace.webhook.retry-max=1s");
+                directory, Map.of("MILLRACE_WEBHOOK_ALLOW_NETWORKS", "127.0.0.0/8"), "-Dmillrace.webhook.retry-max=1s");
         HttpResponse<String> set = patch(
                 """
                 {"webhooks": [
@@ -127,8 +128,7 @@ class WebhookTest {
         String publisher;
         String rtmpPlayer;
         String httpPlayer;
-        try (Program ffmpeg =
-                Ffmpeg.publish(Coding.H264, node.rtmp() + "/live/order?token=x&n=1", Duration.ofHours(1))) {
+        try (Program ffmpeg = Ffmpeg.publish(Coding.H264, node.rtmp() + "/live/order?key=x&n=1", Duration.ofHours(1))) {
             publisher = client("postPublish", "/live/order");
             try (Program rtmp = Ffmpeg.startDecoding(node.rtmp() + "/live/order?p=rtmp", Duration.ofSeconds(1));
                     Program http =
@@ -152,12 +152,12 @@ class WebhookTest {
         assertThat(publisher).matches("[A-Z0-9]{8}");
         Event post = of(NMS, publisher).get(3);
         assertThat(post.body().path("StreamPath").asText()).isEqualTo("/live/order");
-        assertThat(post.body().path("args").path("token").asText()).isEqualTo("x");
+        assertThat(post.body().path("args").path("key").asText()).isEqualTo("x");
         assertThat(post.headers()).containsKeys("Millrace-event-id", "Millrace-timestamp", "Millrace-signature");
         assertThat(of(NMS, publisher).get(0).body().path("args").path("app").asText())
                 .isEqualTo("live");
         Event publish = of(SRS, publisher).get(1);
-        assertThat(publish.body().path("param").asText()).isEqualTo("?token=x&n=1");
+        assertThat(publish.body().path("param").asText()).isEqualTo("?key=x&n=1");
         assertThat(publish.body().path("app").asText()).isEqualTo("live");
         assertThat(publish.body().path("stream").asText()).isEqualTo("order");
         assertThat(publish.body().path("ip").asText()).isEqualTo("127.0.0.1");
