@@ -11,6 +11,7 @@ import io.millrace.channel.ChannelCommand.PageRef;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -65,6 +66,55 @@ class MessageSerializationTest {
                 new ChannelCommand.QuerySegments(AT, AT.plusSeconds(1), 10, ref()),
                 new ChannelCommand.GetWindow(ref()),
                 new ChannelCommand.GetWatchers(ref()));
+    }
+
+    private List<DeliveryCommand> deliveryCommands() {
+        ClientInfo client = new ClientInfo(
+                "ABCDEFGH",
+                "192.0.2.7",
+                "v",
+                "rtmp://h/live",
+                "http://p/",
+                "?a=b",
+                Map.of("app", "live", "fpad", false));
+        return List.of(
+                new DeliveryCommand.Take(
+                        List.of(
+                                ChannelFact.published(1, 7, AT, client, "p.m3u8"),
+                                ChannelFact.segment(2, AT, client, "p.m3u8", SEGMENT),
+                                ChannelFact.unpublished(3, 7, AT, client, "p.m3u8")),
+                        ref()),
+                new DeliveryCommand.Append(ChannelFact.disconnected(AT, client, 1, 2)),
+                new DeliveryCommand.ListDeliveries("a", Webhook.Style.SRS, 10, ref()),
+                new DeliveryCommand.RetryDeliveries("a", ref()),
+                new DeliveryCommand.Resume());
+    }
+
+    private static List<DeliveryReply> deliveryReplies() {
+        return List.of(
+                new DeliveryReply.Taken(7),
+                new DeliveryReply.Deliveries(
+                        List.of(new DeliveryReply.Delivery(
+                                "id",
+                                "on_hls",
+                                "cam",
+                                DeliveryReply.State.PENDING,
+                                7,
+                                4,
+                                AT,
+                                2,
+                                Optional.of("status 500"),
+                                Optional.of(AT))),
+                        3),
+                new DeliveryReply.Retried(1, 2));
+    }
+
+    @Test
+    void deliveriesMessagesTravel() {
+        assertThat(deliveryCommands().stream().<Class<?>>map(Object::getClass))
+                .containsExactlyInAnyOrder(DeliveryCommand.class.getPermittedSubclasses());
+        deliveryCommands().forEach(message -> serialization.verifySerialization(message, true));
+        deliveryReplies().forEach(message -> serialization.verifySerialization(message, true));
     }
 
     private static List<ChannelReply> channelReplies() {
