@@ -63,6 +63,20 @@ class PeersTest {
         }
     }
 
+    @Test
+    void nodeMediaServersClientPublishesToANodeWhatItPlaysFromIt() {
+        try (Program publisher = Ffmpeg.publish(Coding.H264, node.rtmp() + "/live/played", Duration.ofHours(1));
+                Program client = NodeScript.start(
+                        "node-rtmp-client.js",
+                        Map.of(),
+                        node.rtmp() + "/live/played",
+                        node.rtmp() + "/live/published")) {
+            assertPlays(node.http() + "/live/published.flv", client);
+            assertThat(publisher.isAlive()).as(publisher.output()).isTrue();
+            assertThat(client.isAlive()).as(client.output()).isTrue();
+        }
+    }
+
     /** The peer is given a stream at one address; it has to play from the node at the second, and from the peer at the third. */
     private static void assertGoesRound(Program peer, String given, String played, String playedBack) {
         try (Program publisher = Ffmpeg.publish(Coding.H264, given, Duration.ofHours(1))) {

@@ -24,6 +24,8 @@ import java.util.Optional;
 
 /** The message streams of one connection, and the commands that concern no single one of them. */
 final class ServerStreams {
+    private static final int CONNECTION = 0;
+
     private final ServerSession session;
     private final Output output;
     private final RtmpConnectionSettings settings;
@@ -109,12 +111,28 @@ final class ServerStreams {
         return handlers;
     }
 
-    /** @param message the caller keeps ownership */
+    /**
+     * Media on message stream 0, which is the connection's own, are of the one stream that it publishes: Node-Media-Server's
+     * client sends all media so.
+     *
+     * @param message the caller keeps ownership
+     */
     void onMedia(RawMessage message) {
-        ServerStream stream = streams.get(message.messageStreamId());
+        int id = message.messageStreamId();
+        ServerStream stream = id == CONNECTION ? published() : streams.get(id);
         if (stream != null) {
             stream.onMedia(message);
         }
+    }
+
+    /** The stream that publishes, or waits to, or {@code null}. */
+    private ServerStream published() {
+        for (ServerStream stream : streams.values()) {
+            if (stream.publishes()) {
+                return stream;
+            }
+        }
+        return null;
     }
 
     void onCommand(CommandMessage message, RtmpCommand command, int messageStreamId) {

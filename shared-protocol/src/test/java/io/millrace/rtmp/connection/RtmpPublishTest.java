@@ -97,6 +97,20 @@ class RtmpPublishTest {
     }
 
     @Test
+    void mediaOnTheConnectionsOwnMessageStreamAreOfTheStreamThatItPublishes() throws Exception {
+        try (TestingClient client = client("live")) {
+            client.sendMedia(MessageType.AUDIO, 0, 0, new byte[] {(byte) 0xAF, 1});
+            client.createStream();
+            client.publish("ch");
+            client.sendMedia(MessageType.VIDEO, 20, 0, new byte[] {0x17, 0});
+            request().accept(receiver);
+            assertThat(client.awaitStatus()).isEqualTo("NetStream.Publish.Start");
+            client.sendMedia(MessageType.VIDEO, 40, 0, new byte[] {0x17, 1});
+            assertThat(List.of(event(), event(), event())).containsExactly("started", "VIDEO@20:1700", "VIDEO@40:1701");
+        }
+    }
+
+    @Test
     void mediaBeforeTheAnswerAreKept() throws Exception {
         try (TestingClient client = client("live")) {
             int id = client.publish("ch");
