@@ -150,8 +150,10 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
                 .forAnyState()
                 .onCommand(SealSegment.class, this::onSealSegment)
                 .onCommand(Report.class, this::onReport)
-                .onCommand(Watch.class, this::onWatch)
-                .onCommand(Unwatch.class, this::onUnwatch)
+                .onCommand(
+                        Watch.class,
+                        (state, command) -> ran(() -> audience.join(command, withWindow -> view(state, withWindow))))
+                .onCommand(Unwatch.class, (state, command) -> ran(() -> audience.leave(command.watcher())))
                 .onCommand(StartPublish.class, this::onStartPublish)
                 .onCommand(EndPublish.class, this::onEndPublish)
                 .onCommand(Configure.class, this::onConfigure)
@@ -172,20 +174,13 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
                 .onCommand(SessionPresence.LeaseExpired.class, this::onLeaseExpired)
                 .onCommand(MemberGone.class, this::onMemberGone)
                 .onCommand(RetriedPut.Finished.class, this::onPutFinished)
-                .onCommand(RetriedPut.Again.class, (state, again) -> {
-                    again.put().again(again);
-                    return Effect().none();
-                })
-                .onCommand(ChannelAudience.Tick.class, (state, tick) -> {
-                    audience.age();
-                    return Effect().none();
-                })
+                .onCommand(
+                        RetriedPut.Again.class,
+                        (state, again) -> ran(() -> again.put().again(again)))
+                .onCommand(ChannelAudience.Tick.class, (state, tick) -> ran(audience::age))
                 .onCommand(DeliveryReply.Taken.class, (state, reply) -> Effect()
                         .persist(handover.onTaken(state, reply.upTo())))
-                .onCommand(FactHandover.Again.class, (state, again) -> {
-                    handover.handOver(state);
-                    return Effect().none();
-                })
+                .onCommand(FactHandover.Again.class, (state, again) -> ran(() -> handover.handOver(state)))
                 .onCommand(Idle.class, this::onIdle)
                 .build();
     }
@@ -318,7 +313,7 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
                 .thenRun((ChannelState after) -> {
                     presence.left();
                     context.getLog().info("{}: session {} ended: {}", id, command.epoch(), command.reason());
-                    writePlaylist(after);
+                    playlist.write(after.playlistName(), queries.window(after));
                     changed(after);
                 })
                 .thenReply(command.replyTo(), after -> reply);
@@ -358,10 +353,6 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
 
     private void ended(ChannelState after, long epoch, EndReason reason) {
         over(epoch, reason);
-        writePlaylist(after);
-    }
-
-    private void writePlaylist(ChannelState after) {
         playlist.write(after.playlistName(), queries.window(after));
     }
 
@@ -370,13 +361,9 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
         context.getLog().info("{}: session {} ended: {}", id, epoch, reason);
     }
 
-    private Effect<ChannelEvent, ChannelState> onWatch(ChannelState state, Watch command) {
-        audience.join(command, withWindow -> view(state, withWindow));
-        return Effect().none();
-    }
-
-    private Effect<ChannelEvent, ChannelState> onUnwatch(ChannelState state, Unwatch command) {
-        audience.leave(command.watcher());
+    /** For what changes nothing of the state. */
+    private Effect<ChannelEvent, ChannelState> ran(Runnable task) {
+        task.run();
         return Effect().none();
     }
 
