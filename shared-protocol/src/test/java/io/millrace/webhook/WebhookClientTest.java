@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -175,5 +177,29 @@ class WebhookClientTest {
         int port = raw("HTTP/1.1 400 Bad Request\r\n\r\n", "");
         assertThat(post(client(""), "https://127.0.0.1:" + port + "/", 5000))
                 .isEqualTo(new Failed("the TLS handshake failed"));
+    }
+
+    @Test
+    void onlySoManyEventsAreOnTheirWayAtATime() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        receiver.on((event, exchange) -> {
+            try {
+                release.await();
+                TestingReceiver.answer(exchange, 200, "");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        WebhookClient client = client("max-sends = 2");
+        PostRequest request = new PostRequest(URI.create(receiver.url("/")), Map.of(), BODY, Duration.ofSeconds(20));
+        CompletionStage<PostResult> first = client.postLater(request);
+        CompletionStage<PostResult> second = client.postLater(request);
+        assertThat(client.postLater(request).toCompletableFuture().join())
+                .isEqualTo(new Failed("too many events are on their way"));
+        release.countDown();
+        assertThat(first.toCompletableFuture().get(20, TimeUnit.SECONDS)).isInstanceOf(Answered.class);
+        assertThat(second.toCompletableFuture().get(20, TimeUnit.SECONDS)).isInstanceOf(Answered.class);
+        assertThat(client.postLater(request).toCompletableFuture().get(20, TimeUnit.SECONDS))
+                .isInstanceOf(Answered.class);
     }
 }
