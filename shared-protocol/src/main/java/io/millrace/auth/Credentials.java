@@ -13,6 +13,10 @@ import java.util.Optional;
 record Credentials(List<Parameter> parameters, Optional<String> bearer) {
     private static final String SIGN = "sign";
     private static final String TOKEN = "token";
+
+    /** How every JWT begins: an open brace and a quotation mark, in base64url. */
+    private static final String JWT = "eyJ";
+
     private static final String BEARER = "Bearer ";
 
     static Credentials of(HttpObjectRequest request) {
@@ -28,9 +32,10 @@ record Credentials(List<Parameter> parameters, Optional<String> bearer) {
         return values(SIGN);
     }
 
-    /** Millrace's; several if the request has several. */
+    /** Millrace's; several if the request has several. Others use that parameter for texts that their own webhooks read. */
     List<String> tokens() {
-        List<String> inQuery = values(TOKEN);
+        List<String> inQuery =
+                values(TOKEN).stream().filter(text -> text.startsWith(JWT)).toList();
         return inQuery.isEmpty() ? bearer.map(List::of).orElse(List.of()) : inQuery;
     }
 
