@@ -142,7 +142,7 @@ class ControlPlaneClusterTest {
                 assertThat(node.runningChannels()).isEmpty();
                 return null;
             });
-            assertThat(publish(node, "second").epoch()).isEqualTo(epoch + 2);
+            assertThat(publish(node, "second").epoch()).isGreaterThan(epoch);
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A PostgreSQL server that can be stopped, which keeps its data and its port, started again, and frozen. */
 public final class TestingPostgres implements AutoCloseable {
@@ -58,11 +59,17 @@ public final class TestingPostgres implements AutoCloseable {
         signal("CONT");
     }
 
+    /** The main process first: a child that it makes meanwhile would be missed. */
     private void signal(String name) throws IOException, InterruptedException {
         long main = Long.parseLong(
                 Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
-        List<String> command = new ArrayList<>(List.of("kill", "-" + name, Long.toString(main)));
-        ProcessHandle.of(main).orElseThrow().children().forEach(child -> command.add(Long.toString(child.pid())));
+        signal(name, Stream.of(main));
+        signal(name, ProcessHandle.of(main).orElseThrow().children().map(ProcessHandle::pid));
+    }
+
+    private static void signal(String name, Stream<Long> processes) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        processes.forEach(process -> command.add(Long.toString(process)));
         new ProcessBuilder(command).start().waitFor();
     }
 
