@@ -109,9 +109,9 @@ final class TestingOrigin implements AutoCloseable {
         @Override
         public void onStarted(PlayedStream started) {
             stream = started;
-            opened.incrementAndGet();
-            open.incrementAndGet();
             viewer = delivery.start(started.channel(), log.atNewestRandomAccessPoint(), SliceFraming.RAW, this);
+            open.incrementAndGet();
+            opened.incrementAndGet();
         }
 
         @Override
