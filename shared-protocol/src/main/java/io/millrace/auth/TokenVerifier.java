@@ -10,13 +10,9 @@ import io.millrace.auth.AccessDecision.Reason;
 import io.millrace.auth.Verdict.Denied;
 import io.millrace.channel.ChannelId;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -72,7 +68,7 @@ final class TokenVerifier {
         if (text.length() > MAX_LENGTH) {
             return TOO_LONG;
         }
-        String hash = sha256(text);
+        String hash = Sha256.hex(text);
         Checked known = checked.getIfPresent(hash);
         if (known != null && isCurrent(known)) {
             return worth(known, action, channel, from);
@@ -114,14 +110,5 @@ final class TokenVerifier {
     long remembered() {
         checked.cleanUp();
         return checked.estimatedSize();
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -2,8 +2,6 @@ package io.millrace.auth;
 
 import io.millrace.rtmp.address.Parameter;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -79,7 +77,7 @@ record V4Signature(
     }
 
     String stringToSign(String canonicalRequest) {
-        return ALGORITHM + '\n' + date + '\n' + scope + '\n' + sha256(canonicalRequest);
+        return ALGORITHM + '\n' + date + '\n' + scope + '\n' + Sha256.hex(canonicalRequest);
     }
 
     String canonicalRequest(ObjectAddress address) {
@@ -136,15 +134,6 @@ record V4Signature(
                 || header.equals("content-type")
                 || header.equals("content-md5")
                 || additionalHeaders.contains(header);
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     @Override

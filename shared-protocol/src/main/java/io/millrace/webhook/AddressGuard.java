@@ -1,9 +1,7 @@
 package io.millrace.webhook;
 
-import io.netty.handler.ipfilter.IpFilterRuleType;
-import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import io.millrace.auth.rules.Network;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,7 +11,7 @@ import java.util.stream.Stream;
  */
 final class AddressGuard {
     /** What is not the public internet (IANA special-purpose registries), and forms that have such an address within. */
-    private static final List<IpSubnetFilterRule> INTERNAL = Stream.of(
+    private static final List<Network> INTERNAL = Stream.of(
                     "0.0.0.0/8",
                     "10.0.0.0/8",
                     "100.64.0.0/10",
@@ -34,40 +32,29 @@ final class AddressGuard {
                     "fe80::/10",
                     "fec0::/10",
                     "ff00::/8")
-            .map(AddressGuard::rule)
+            .map(AddressGuard::network)
             .toList();
 
-    private final List<IpSubnetFilterRule> opened;
+    private final List<Network> opened;
 
     /** @param opened subnets, {@code address/prefix} */
     AddressGuard(List<String> opened) {
-        this.opened = opened.stream().map(AddressGuard::rule).toList();
+        this.opened = opened.stream().map(AddressGuard::network).toList();
     }
 
     boolean allows(InetAddress address) {
         return isIn(opened, address) || !isIn(INTERNAL, address);
     }
 
-    private static boolean isIn(List<IpSubnetFilterRule> subnets, InetAddress address) {
-        InetSocketAddress socket = new InetSocketAddress(address, 0);
-        for (IpSubnetFilterRule subnet : subnets) {
-            if (subnet.matches(socket)) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean isIn(List<Network> networks, InetAddress address) {
+        return networks.stream().anyMatch(network -> network.contains(address));
     }
 
     static boolean isSubnet(String text) {
-        try {
-            rule(text);
-            return true;
-        } catch (RuntimeException e) {
-            return false;
-        }
+        return text.indexOf('/') >= 0 && Network.parse(text).isPresent();
     }
 
-    private static IpSubnetFilterRule rule(String subnet) {
-        return new IpSubnetFilterRule(subnet, IpFilterRuleType.ACCEPT);
+    private static Network network(String subnet) {
+        return Network.parse(subnet).orElseThrow();
     }
 }

@@ -39,8 +39,12 @@ public record AdminRequest(
                 return number;
             }
         } catch (NumberFormatException e) {
-            throw AdminException.invalid(name + ": expected a number from " + min + " to " + max);
+            throw outOfRange(name, min, max);
         }
-        throw AdminException.invalid(name + ": expected a number from " + min + " to " + max);
+        throw outOfRange(name, min, max);
+    }
+
+    private static AdminException outOfRange(String name, int min, int max) {
+        return AdminException.invalid(name + ": expected a number from " + min + " to " + max);
     }
 }
