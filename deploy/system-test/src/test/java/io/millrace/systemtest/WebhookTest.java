@@ -40,7 +40,10 @@ class WebhookTest {
     void start() throws Exception {
         receiver.on(this::answer);
         node = TestingNode.start(
-                directory, Map.of("MILLRACE_WEBHOOK_ALLOW_NETWORKS", "127.0.0.0/8"), "-Dmillrace.webhook.retry-max=1s");
+                directory,
+                Map.of("MILLRACE_WEBHOOK_ALLOW_NETWORKS", "127.0.0.0/8"),
+                "-Dmillrace.webhook.retry-max=1s",
+                "-Dmillrace.access.bucket-cache-time=0s");
         HttpResponse<String> set = patch(
                 """
                 {"webhooks": [
@@ -50,8 +53,6 @@ class WebhookTest {
                         .formatted(receiver.url(NMS), receiver.url(SRS)));
         assertThat(set.statusCode()).as(set.body()).isEqualTo(200);
         assertThat(set.body()).doesNotContain("a secret of ours");
-        // Settings are remembered for so long.
-        Thread.sleep(2500);
     }
 
     @AfterAll
