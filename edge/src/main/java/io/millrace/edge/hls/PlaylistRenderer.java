@@ -31,6 +31,7 @@ public final class PlaylistRenderer {
     private final Cache<Form, RenderedPlaylist> cache = Caffeine.newBuilder()
             .maximumSize(MAX_CACHED)
             .expireAfterAccess(KEPT)
+            .executor(Runnable::run)
             .build();
 
     /** @param grace how long a channel without a publisher still counts as live */

@@ -148,7 +148,7 @@ public final class EdgeChannels {
             request.refuse(whyNot());
             return request.answer();
         }
-        channel.onLoop(() -> {
+        channel.atOnceOnLoop(() -> {
             if (channel.over) {
                 request(id, request);
             } else {
@@ -217,12 +217,23 @@ public final class EdgeChannels {
 
         /** Runs a task on the event loop; the first one begins to follow the channel. */
         private void onLoop(Runnable task) {
-            loop.execute(() -> {
-                if (watcher == null) {
-                    begin();
-                }
-                task.run();
-            });
+            loop.execute(() -> run(task));
+        }
+
+        /** A connection of this loop that is answered while it is read needs not be told twice that it is read on. */
+        private void atOnceOnLoop(Runnable task) {
+            if (loop.inEventLoop()) {
+                run(task);
+            } else {
+                onLoop(task);
+            }
+        }
+
+        private void run(Runnable task) {
+            if (watcher == null) {
+                begin();
+            }
+            task.run();
         }
 
         private void begin() {
