@@ -65,19 +65,21 @@ public record Hls(String name, int connections, Optional<Path> wrk, int threads)
     }
 
     private void runAll(Bench bench, List<Server> servers, String what, List<String> paths) {
+        servers.forEach(server -> warmUp(bench, server, paths));
         for (int i = 0; i < bench.scale().runs(); i++) {
-            for (Server server : servers) {
-                List<URI> urls = paths.stream()
-                        .map(path -> server.listener("http").resolve(path))
-                        .toList();
-                runOnce(bench, server, what, urls);
-            }
+            servers.forEach(server -> runOnce(bench, server, what, paths));
         }
     }
 
-    private void runOnce(Bench bench, Server server, String what, List<URI> urls) {
+    private void warmUp(Bench bench, Server server, List<String> paths) {
+        try (RequestLoad load = load(bench, server, paths)) {
+            load.warmUp(bench.scale().serverWarmUp());
+        }
+    }
+
+    private void runOnce(Bench bench, Server server, String what, List<String> paths) {
         Map<Metric, Double> figures = new EnumMap<>(Metric.class);
-        try (RequestLoad load = load(bench, urls)) {
+        try (RequestLoad load = load(bench, server, paths)) {
             load.warmUp(bench.scale().warmUp());
             CpuMeter cpu = new CpuMeter(server);
             RequestFigures seen = load.measure(bench.scale().window());
@@ -87,7 +89,10 @@ public record Hls(String name, int connections, Optional<Path> wrk, int threads)
         bench.report().add(new Run(new Subject(name, server.name(), setting, what, 1, connections), figures));
     }
 
-    private RequestLoad load(Bench bench, List<URI> urls) {
+    private RequestLoad load(Bench bench, Server server, List<String> paths) {
+        List<URI> urls = paths.stream()
+                .map(path -> server.listener("http").resolve(path))
+                .toList();
         return wrk.<RequestLoad>map(program -> new Wrk(program, urls, connections, threads))
                 .orElseGet(() -> new Requests(bench.viewerLoops(), urls, connections));
     }
