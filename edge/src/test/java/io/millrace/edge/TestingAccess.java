@@ -86,6 +86,7 @@ final class TestingAccess implements ObjectAccess, StreamAccess {
                         Optional.empty(),
                         Optional.of(byName.get("token")),
                         Optional.empty(),
+                        Optional.empty(),
                         max == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(max)),
                         Map.of())
                 : Right.LASTING;

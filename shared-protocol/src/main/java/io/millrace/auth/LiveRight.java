@@ -75,7 +75,7 @@ public final class LiveRight {
         }
     }
 
-    /** The token was revoked; who has not begun to watch will see it then. */
+    /** The token or its key was revoked; who has not begun to watch will see it then. */
     void revoke() {
         Watch current = watch.get();
         if (current.loop() != null) {

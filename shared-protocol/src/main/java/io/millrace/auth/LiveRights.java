@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The rights by which somebody publishes or plays on this node now: bounds the viewers of each token, and tells those
- * whose token is revoked. Knows as many as there are connections with a token, which the node's own limits bound. Safe on
+ * whose token is revoked, or whose token's key is withdrawn. Knows as many as there are connections with a token, which the node's own limits bound. Safe on
  * any thread.
  */
 public final class LiveRights {
@@ -30,6 +30,7 @@ public final class LiveRights {
         this.authority = authority;
         this.clock = clock;
         authority.onRevoked(this::revoked);
+        authority.onKeysWithdrawn(this::keysWithdrawn);
     }
 
     /**
@@ -71,16 +72,29 @@ public final class LiveRights {
     }
 
     private void revoked(String tokenId) {
+        holders(tokenId).forEach(LiveRight::revoke);
+    }
+
+    /** Keys go seldom, so those of each token are looked for rather than kept by key. */
+    private void keysWithdrawn() {
+        for (String tokenId : byToken.keySet()) {
+            holders(tokenId).stream().filter(held -> isRevoked(held.right())).forEach(LiveRight::revoke);
+        }
+    }
+
+    private List<LiveRight> holders(String tokenId) {
         List<LiveRight> all = new ArrayList<>();
         byToken.computeIfPresent(tokenId, (id, holders) -> {
             all.addAll(holders.all);
             return holders;
         });
-        all.forEach(LiveRight::revoke);
+        return all;
     }
 
+    /** By itself, or with the key that it was signed by. */
     boolean isRevoked(Right right) {
-        return right.tokenId().filter(authority::isRevoked).isPresent();
+        return right.tokenId().filter(authority::isRevoked).isPresent()
+                || right.proof().filter(proof -> !proof.holds(authority)).isPresent();
     }
 
     InstantSource clock() {

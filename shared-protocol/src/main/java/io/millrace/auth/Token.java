@@ -43,17 +43,22 @@ record Token(
         actions = Set.copyOf(actions);
     }
 
-    /** @throws ParseException if something is missing, or of another kind than {@link TokenClaims} says */
-    static Token of(JWTClaimsSet claims) throws ParseException {
+    /**
+     * @param keyId of the key by which the token is signed
+     * @throws ParseException if something is missing, or of another kind than {@link TokenClaims} says
+     */
+    static Token of(JWTClaimsSet claims, String keyId, TokenKey key) throws ParseException {
         Optional<String> channel = text(claims, TokenClaims.CHANNEL);
         Optional<String> prefix = text(claims, TokenClaims.PREFIX);
         Date expiry = claims.getExpirationTime();
         if (channel.isPresent() == prefix.isPresent() || expiry == null) {
             throw new ParseException("a token has an expiry, and either a channel or a prefix", 0);
         }
+        String bucket = text(claims, TokenClaims.BUCKET).orElse("");
         Right right = new Right(
                 Optional.of(expiry.toInstant()),
                 Optional.of(text(claims, "jti").orElseThrow(() -> new ParseException("a token has an id", 0))),
+                Optional.of(new TokenProof(keyId, key, bucket)),
                 text(claims, "sub"),
                 maxViewers(claims),
                 attributes(claims));
@@ -63,7 +68,7 @@ record Token(
                 claims.getNotBeforeTime() == null
                         ? Instant.MIN
                         : claims.getNotBeforeTime().toInstant(),
-                text(claims, TokenClaims.BUCKET).orElse(""),
+                bucket,
                 channel,
                 prefix.orElse(""),
                 actions(claims),

@@ -29,6 +29,11 @@ public interface TokenAuthority {
         public Runnable onRevoked(Consumer<String> listener) {
             return () -> {};
         }
+
+        @Override
+        public Runnable onKeysWithdrawn(Runnable listener) {
+            return () -> {};
+        }
     };
 
     /** Whether it has heard of all keys and all that is revoked; before, no token can be checked, and none lets in. */
@@ -47,4 +52,12 @@ public interface TokenAuthority {
      * @return ends that
      */
     Runnable onRevoked(Consumer<String> listener);
+
+    /**
+     * Tells from now on, on any thread, when keys are gone or others than before.
+     *
+     * @param listener must not block
+     * @return ends that
+     */
+    Runnable onKeysWithdrawn(Runnable listener);
 }

@@ -86,7 +86,7 @@ final class TokenVerifier {
             if (!token.verify(new ECDSAVerifier(key.get().publicKey()))) {
                 return WRONG;
             }
-            known = new Checked(keyId, key.get(), Token.of(token.getJWTClaimsSet()));
+            known = new Checked(keyId, key.get(), Token.of(token.getJWTClaimsSet(), keyId, key.get()));
         } catch (ParseException | JOSEException | RuntimeException e) {
             return MALFORMED;
         }

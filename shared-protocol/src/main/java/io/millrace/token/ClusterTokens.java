@@ -26,6 +26,7 @@ public final class ClusterTokens implements TokenAuthority {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterTokens.class);
 
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> keyListeners = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private volatile Known known = new Known(Map.of(), false, Map.of());
 
@@ -47,7 +48,11 @@ public final class ClusterTokens implements TokenAuthority {
     synchronized void learn(TokenNews news) {
         Known before = known;
         if (news instanceof TokenNews.Keys keys) {
-            known = new Known(keysOf(keys), true, before.revoked());
+            Map<String, TokenKey> now = keysOf(keys);
+            known = new Known(now, true, before.revoked());
+            if (!now.entrySet().containsAll(before.keys().entrySet())) {
+                tellOfKeys();
+            }
         } else if (news instanceof TokenNews.Revoked page) {
             Map<Integer, Set<String>> revoked = new HashMap<>(before.revoked());
             Set<String> now = Set.copyOf(page.expiries().keySet());
@@ -74,6 +79,16 @@ public final class ClusterTokens implements TokenAuthority {
             }
         }
         return Collections.unmodifiableMap(keys);
+    }
+
+    private void tellOfKeys() {
+        for (Runnable listener : keyListeners) {
+            try {
+                listener.run();
+            } catch (RuntimeException e) {
+                LOG.warn("The withdrawal of token keys could not be told: {}", e.toString());
+            }
+        }
     }
 
     private void tell(String tokenId) {
@@ -116,5 +131,11 @@ public final class ClusterTokens implements TokenAuthority {
     public Runnable onRevoked(Consumer<String> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
+    }
+
+    @Override
+    public Runnable onKeysWithdrawn(Runnable listener) {
+        keyListeners.add(listener);
+        return () -> keyListeners.remove(listener);
     }
 }

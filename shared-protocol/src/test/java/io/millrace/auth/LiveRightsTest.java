@@ -6,6 +6,7 @@ import io.millrace.channel.AddressRules;
 import io.millrace.channel.BucketSecurity;
 import io.millrace.channel.RefererRules;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +86,51 @@ class LiveRightsTest {
     }
 
     @Test
+    void whoCameByATokenOfAKeyThatIsWithdrawnEndsAsIfItWereRevoked() {
+        tokens.trust(TestingTokens.newKey("k2"));
+        watch(signed("k1"), ending(10));
+        watch(signed("k1"), ending(0));
+        watch(signed("k1"), BucketSecurity.NONE);
+        watch(signed("k2"), ending(0));
+
+        tokens.forget("k1");
+        pass(Duration.ofMillis(1));
+        assertThat(ends).containsExactly(RightEnd.REVOKED);
+        pass(Duration.ofSeconds(11));
+        assertThat(ends).containsExactly(RightEnd.REVOKED, RightEnd.REVOKED);
+    }
+
+    @Test
+    void anotherKeyUnderTheSameIdOrForOtherBucketsIsAWithdrawalToo() throws Exception {
+        ECPublicKey theirs = TestingTokens.newKey("theirs").toECPublicKey();
+        tokens.trust("theirs", new TokenKey(theirs, "them", Set.of()));
+        watch(signed("k1"), ending(0));
+        watch(signed("theirs"), ending(0));
+
+        tokens.trust("theirs", new TokenKey(theirs, "them", Set.of("live", "shows")));
+        pass(Duration.ofMillis(1));
+        assertThat(ends).isEmpty();
+        tokens.trust("theirs", new TokenKey(theirs, "them", Set.of("shows")));
+        pass(Duration.ofMillis(1));
+        assertThat(ends).hasSize(1);
+        tokens.trust(TestingTokens.newKey("k1"));
+        pass(Duration.ofMillis(1));
+        assertThat(ends).containsExactly(RightEnd.REVOKED, RightEnd.REVOKED);
+    }
+
+    @Test
+    void aKeyThatWasWithdrawnBeforeTheWatchBeginsEndsTheRightToo() {
+        LiveRight right =
+                rights.enter(StreamAction.PUBLISH, signed("k1"), ending(0)).orElseThrow();
+        tokens.forget("k1");
+
+        right.watch(channel.eventLoop(), ends::add);
+        pass(Duration.ofMillis(1));
+
+        assertThat(ends).containsExactly(RightEnd.REVOKED);
+    }
+
+    @Test
     void whoHasLeftIsNotTold() {
         LiveRight right = watch(token("t1", START.plusSeconds(60)), ending(0));
 
@@ -111,8 +158,7 @@ class LiveRightsTest {
 
     @Test
     void aTokenHasAsManyViewersAsItMay() {
-        Right two = new Right(
-                Optional.of(START.plusSeconds(60)), Optional.of("t1"), Optional.empty(), OptionalInt.of(2), Map.of());
+        Right two = token("t1", START.plusSeconds(60), OptionalInt.of(2));
 
         LiveRight first = enter(two).orElseThrow();
         enter(two).orElseThrow();
@@ -144,7 +190,23 @@ class LiveRightsTest {
     }
 
     private static Right token(String id, Instant expiry) {
-        return new Right(Optional.of(expiry), Optional.of(id), Optional.empty(), OptionalInt.empty(), Map.of());
+        return token(id, expiry, OptionalInt.empty());
+    }
+
+    private static Right token(String id, Instant expiry, OptionalInt maxViewers) {
+        return new Right(
+                Optional.of(expiry), Optional.of(id), Optional.empty(), Optional.empty(), maxViewers, Map.of());
+    }
+
+    private Right signed(String keyId) {
+        Optional<TokenProof> proof = tokens.key(keyId).map(key -> new TokenProof(keyId, key, "live"));
+        return new Right(
+                Optional.of(START.plusSeconds(3600)),
+                Optional.of("of-" + keyId),
+                proof,
+                Optional.empty(),
+                OptionalInt.empty(),
+                Map.of());
     }
 
     private static BucketSecurity ending(int graceSeconds) {

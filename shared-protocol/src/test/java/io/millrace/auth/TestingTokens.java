@@ -25,6 +25,7 @@ public final class TestingTokens implements TokenAuthority {
     private final Map<String, TokenKey> keys = new ConcurrentHashMap<>();
     private final Set<String> revoked = ConcurrentHashMap.newKeySet();
     private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> keyListeners = new CopyOnWriteArrayList<>();
     private volatile boolean ready = true;
 
     public TestingTokens() {
@@ -41,6 +42,7 @@ public final class TestingTokens implements TokenAuthority {
 
     void trust(String keyId, TokenKey added) {
         keys.put(keyId, added);
+        keyListeners.forEach(Runnable::run);
     }
 
     void setReady(boolean ready) {
@@ -49,7 +51,7 @@ public final class TestingTokens implements TokenAuthority {
 
     void trust(ECKey added) {
         try {
-            keys.put(added.getKeyID(), new TokenKey(added.toECPublicKey(), TokenClaims.ISSUER, Set.of()));
+            trust(added.getKeyID(), new TokenKey(added.toECPublicKey(), TokenClaims.ISSUER, Set.of()));
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
@@ -57,6 +59,7 @@ public final class TestingTokens implements TokenAuthority {
 
     void forget(String keyId) {
         keys.remove(keyId);
+        keyListeners.forEach(Runnable::run);
     }
 
     public void revoke(String tokenId) {
@@ -113,5 +116,11 @@ public final class TestingTokens implements TokenAuthority {
     public Runnable onRevoked(Consumer<String> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
+    }
+
+    @Override
+    public Runnable onKeysWithdrawn(Runnable listener) {
+        keyListeners.add(listener);
+        return () -> keyListeners.remove(listener);
     }
 }

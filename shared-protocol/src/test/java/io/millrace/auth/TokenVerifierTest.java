@@ -47,6 +47,7 @@ class TokenVerifierTest {
                 .isEqualTo(new Verdict.Allowed(new Right(
                         Optional.of(EXPIRY),
                         Optional.of("t1"),
+                        tokens.key("k1").map(key -> new TokenProof("k1", key, "live")),
                         Optional.of("ann"),
                         OptionalInt.of(3),
                         Map.of("plan", "gold"))));

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ClusterTokensTest {
@@ -55,6 +56,32 @@ class ClusterTokensTest {
         assertThat(tokens.key("k").orElseThrow().signs("millrace", "shows")).isFalse();
         tokens.learn(new TokenNews.Keys(2, List.of()));
         assertThat(tokens.key("k")).isEmpty();
+    }
+
+    @Test
+    void keysThatAreGoneOrOthersAreToldOfAndNewOnesAreNot() throws Exception {
+        TokenNews.PublishedKey one = published("one", "issuer");
+        TokenNews.PublishedKey two = published("two", "issuer");
+        AtomicInteger told = new AtomicInteger();
+        tokens.onKeysWithdrawn(() -> {
+            throw new IllegalStateException("a listener that fails");
+        });
+        Runnable end = tokens.onKeysWithdrawn(told::incrementAndGet);
+        tokens.learn(new TokenNews.Keys(1, List.of(one)));
+        tokens.learn(new TokenNews.Keys(2, List.of(one, two)));
+        assertThat(told).hasValue(0);
+        tokens.learn(new TokenNews.Keys(3, List.of(one, published("two", "issuer"))));
+        assertThat(told).hasValue(1);
+        tokens.learn(new TokenNews.Keys(4, List.of(one)));
+        assertThat(told).hasValue(2);
+        end.run();
+        tokens.learn(new TokenNews.Keys(5, List.of()));
+        assertThat(told).hasValue(2);
+    }
+
+    private static TokenNews.PublishedKey published(String id, String issuer) throws Exception {
+        ECPublicKey key = new ECKeyGenerator(Curve.P_256).generate().toECPublicKey();
+        return new TokenNews.PublishedKey(id, PublicKeyText.of(key), issuer, List.of());
     }
 
     @Test

@@ -96,7 +96,7 @@ class AccessRightsTest {
     }
 
     @Test
-    void tokensLetInUntilTheyAreRevoked() throws Exception {
+    void tokensLetInUntilTheyOrTheirKeyAreRevoked() throws Exception {
         JsonNode publish = token("{\"channel\": \"tokens\", \"actions\": [\"publish\"], \"expiresInSeconds\": 3600}");
         JsonNode play = token("{\"prefix\": \"tok\", \"actions\": [\"play\"], \"expiresInSeconds\": 3600}");
         String published = publish.get("token").asText();
@@ -121,8 +121,10 @@ class AccessRightsTest {
                 viewer.awaitExit(LIMIT);
             }
             assertRefused("/live/tokens.flv?token=" + played, "AccessDenied");
-            revoke(publish);
+            assertThat(api("DELETE", "/v1/keys/" + keyOf(published), "").statusCode())
+                    .isLessThan(300);
             publisher.awaitExit(LIMIT);
+            assertThat(node.log()).contains("Publish of live/tokens", "its right has been revoked");
         }
     }
 
@@ -167,6 +169,11 @@ class AccessRightsTest {
         String id = token.get("id").asText();
         assertThat(api("DELETE", "/v1/buckets/live/tokens/" + id, "").statusCode())
                 .isLessThan(300);
+    }
+
+    private static String keyOf(String token) throws Exception {
+        byte[] header = Base64.getUrlDecoder().decode(token.substring(0, token.indexOf('.')));
+        return new ObjectMapper().readTree(header).get("kid").asText();
     }
 
     private void settings(String patch) throws Exception {
