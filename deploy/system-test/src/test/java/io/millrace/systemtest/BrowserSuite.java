@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.systemtest.Browser.Playback;
 import io.millrace.systemtest.Browser.Player;
+import io.millrace.systemtest.Browser.Stream;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,32 +39,20 @@ abstract class BrowserSuite {
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
-    void hlsJsPlays() {
-        assertPlays(Browser.play(Player.HLS, target().http() + "/live/show.m3u8", LENGTH));
+    void hlsJsAndMpegtsJsPlay() {
+        String http = target().http() + "/live/show";
+        String webSocket = http.replaceFirst("^http", "ws");
+        assertPlay(List.of(
+                new Stream(Player.HLS, http + ".m3u8"),
+                new Stream(Player.MPEGTS, http + ".flv"),
+                new Stream(Player.MPEGTS, webSocket + ".flv"),
+                new Stream(Player.MPEGTS, http + ".ts"),
+                new Stream(Player.MPEGTS, webSocket + ".ts")));
     }
 
-    @Test
-    @Execution(ExecutionMode.CONCURRENT)
-    void mpegtsJsPlaysHttpFlv() {
-        assertPlays(Browser.play(Player.MPEGTS, target().http() + "/live/show.flv", LENGTH));
-    }
-
-    @Test
-    @Execution(ExecutionMode.CONCURRENT)
-    void mpegtsJsPlaysWebSocketFlv() {
-        assertPlays(Browser.play(Player.MPEGTS, target().http().replace("http:", "ws:") + "/live/show.flv", LENGTH));
-    }
-
-    @Test
-    @Execution(ExecutionMode.CONCURRENT)
-    void mpegtsJsPlaysHttpTs() {
-        assertPlays(Browser.play(Player.MPEGTS, target().http() + "/live/show.ts", LENGTH));
-    }
-
-    @Test
-    @Execution(ExecutionMode.CONCURRENT)
-    void mpegtsJsPlaysWebSocketTs() {
-        assertPlays(Browser.play(Player.MPEGTS, target().http().replace("http:", "ws:") + "/live/show.ts", LENGTH));
+    /** All of them side by side in one page. */
+    static void assertPlay(List<Stream> streams) {
+        Browser.play(streams, LENGTH).forEach(BrowserSuite::assertPlays);
     }
 
     private static void assertPlays(Playback playback) {

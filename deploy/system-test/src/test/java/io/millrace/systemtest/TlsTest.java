@@ -97,18 +97,6 @@ class TlsTest {
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
-    void mpegtsJsPlaysHttpFlvByTls() {
-        assertPlays(Browser.play(Player.MPEGTS, https("show.flv"), LENGTH));
-    }
-
-    @Test
-    @Execution(ExecutionMode.CONCURRENT)
-    void mpegtsJsPlaysWebSocketFlvByTls() {
-        assertPlays(Browser.play(Player.MPEGTS, https("show.flv").replace("https:", "wss:"), LENGTH));
-    }
-
-    @Test
-    @Execution(ExecutionMode.CONCURRENT)
     void hlsJsPlaysByTls() {
         assertPlays(Browser.play(Player.HLS, https("show.m3u8"), LENGTH));
     }
