@@ -188,19 +188,24 @@ final class Ffmpeg {
         return packets;
     }
 
-    /** How many frames of each codec can be decoded in some time; fails if anything is to be complained of. */
-    static Map<String, Integer> decodedFrames(String url, Duration length) {
+    /**
+     * How many frames of each codec can be decoded in some time; fails if anything is to be complained of.
+     *
+     * @param options how the address is to be opened
+     */
+    static Map<String, Integer> decodedFrames(String url, Duration length, String... options) {
+        List<String> what = new ArrayList<>(List.of(
+                "-loglevel",
+                "error",
+                "-analyzeduration",
+                "2000000",
+                "-count_frames",
+                "-show_streams",
+                "-read_intervals",
+                "%+" + length.toSeconds()));
+        what.addAll(List.of(options));
         Map<String, Integer> frames = new HashMap<>();
-        probe(
-                        url,
-                        "-loglevel",
-                        "error",
-                        "-analyzeduration",
-                        "2000000",
-                        "-count_frames",
-                        "-show_streams",
-                        "-read_intervals",
-                        "%+" + length.toSeconds())
+        probe(url, what.toArray(String[]::new))
                 .get("streams")
                 .forEach(stream -> frames.put(
                         stream.get("codec_name").asText(),

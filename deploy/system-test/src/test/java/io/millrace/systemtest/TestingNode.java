@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A real node, a process of its own on ports of its own. */
 final class TestingNode implements AutoCloseable {
@@ -41,13 +42,16 @@ final class TestingNode implements AutoCloseable {
     }
 
     private final Path data;
+    private final Optional<Path> configuration;
     private final Map<String, String> settings;
     private final List<String> jvmOptions;
     private Program program;
     private Addresses addresses;
 
-    private TestingNode(Path data, Map<String, String> settings, List<String> jvmOptions) {
+    private TestingNode(
+            Path data, Optional<Path> configuration, Map<String, String> settings, List<String> jvmOptions) {
         this.data = data;
+        this.configuration = configuration;
         this.settings = Map.copyOf(settings);
         this.jvmOptions = List.copyOf(jvmOptions);
         start();
@@ -55,18 +59,25 @@ final class TestingNode implements AutoCloseable {
 
     /** @param jvmOptions {@code -Xmx} and such, and settings as {@code -Dmillrace...} */
     static TestingNode start(Path data, String... jvmOptions) {
-        return new TestingNode(data, Map.of(), List.of(jvmOptions));
+        return new TestingNode(data, Optional.empty(), Map.of(), List.of(jvmOptions));
     }
 
-    /** @param settings {@code MILLRACE_...} variables, as lists can only be set by these */
+    /** @param settings {@code MILLRACE_...} variables, by which lists of texts can be set */
     static TestingNode start(Path data, Map<String, String> settings, String... jvmOptions) {
-        return new TestingNode(data, settings, List.of(jvmOptions));
+        return new TestingNode(data, Optional.empty(), settings, List.of(jvmOptions));
+    }
+
+    /** @param configuration a file of settings; lists of objects can be set in no other way */
+    static TestingNode configured(Path data, Path configuration, String... jvmOptions) {
+        return new TestingNode(data, Optional.of(configuration), Map.of(), List.of(jvmOptions));
     }
 
     /** Starts it again after its end, on the same data directory. */
     void start() {
         deleteNodeFile();
-        List<String> arguments = new ArrayList<>(List.of("--data", data.toString(), "--"));
+        List<String> arguments = new ArrayList<>(List.of("--data", data.toString()));
+        configuration.ifPresent(file -> arguments.addAll(List.of("--config", file.toString())));
+        arguments.add("--");
         arguments.addAll(jvmOptions);
         Map<String, String> environment = environment();
         environment.putAll(settings);
