@@ -35,7 +35,7 @@ class ControlPlaneClusterTest {
             millrace.channel { page-segments = 20, max-open-segments = 200, snapshot-every = 10 }
             """;
     private static final int SEGMENTS = 137;
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path data;

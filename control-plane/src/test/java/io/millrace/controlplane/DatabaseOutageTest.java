@@ -38,7 +38,7 @@ class DatabaseOutageTest {
             millrace.persistence { answer-timeout = 2s, connect-timeout = 1s, retry-interval = 1s }
             millrace.channel.lease = 10m
             """;
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration ONE_ASK = Duration.ofSeconds(1);
 
     @TempDir
@@ -89,7 +89,7 @@ class DatabaseOutageTest {
                     .channel(new ChannelId("live", "cam"))
                     .<ChannelReply.SealReply>ask(replyTo -> new ChannelCommand.SealSegment(segment, replyTo), ONE_ASK)
                     .toCompletableFuture()
-                    .get(10, TimeUnit.SECONDS);
+                    .get(30, TimeUnit.SECONDS);
             assertThat(reply).isEqualTo(new ChannelReply.Sealed(sealed));
             sealed++;
             return true;

@@ -46,7 +46,7 @@ import java.util.function.Function;
 
 /** A control-plane node of one, with a real cluster, sharding and journal, on ephemeral ports. */
 public final class TestingNode implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ActorSystem<Void> system;
     private final ClusterChannels channels;

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits until something holds. */
 final class Await {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(5);
 
     private Await() {}

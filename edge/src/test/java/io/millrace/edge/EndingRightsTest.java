@@ -110,7 +110,7 @@ class EndingRightsTest {
 
         edge.tokens().revoke(token);
 
-        assertThat(closed.get(10, TimeUnit.SECONDS)).isEqualTo(1008);
+        assertThat(closed.get(30, TimeUnit.SECONDS)).isEqualTo(1008);
     }
 
     @Test

@@ -80,14 +80,10 @@ class HlsTest {
     @Test
     void anotherNameInTheFolderIsAnObjectAtOnceThoughTheChannelHasNoSegments() {
         cluster.idle(channel);
-        byte[] recording = "#EXTM3U\n".getBytes(StandardCharsets.UTF_8);
-        edge.store().put("live", channel.channel() + "/vod.m3u8", "application/vnd.apple.mpegurl", recording);
-        long begin = System.nanoTime();
-        assertThat(get("/" + channel + "/vod.m3u8").text()).isEqualTo("#EXTM3U\n");
+        assertThat(getAtOnce("/" + channel + "/vod.m3u8").text()).isEqualTo("#EXTM3U\n");
         cluster.say(channel, route, window(1, 1));
-        assertThat(get("/" + channel + "/vod.m3u8").text()).isEqualTo("#EXTM3U\n");
-        assertThat(get("/" + channel + "/none.m3u8").status()).isEqualTo(404);
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+        assertThat(getAtOnce("/" + channel + "/vod.m3u8").text()).isEqualTo("#EXTM3U\n");
+        assertThat(getAtOnce("/" + channel + "/none.m3u8").status()).isEqualTo(404);
     }
 
     @Test
@@ -237,6 +233,16 @@ class HlsTest {
 
     private static String lines(long sequence, String folder) {
         return "#EXTINF:4.960,\n" + folder + (START + sequence * 1000) + "00000007.ts\n";
+    }
+
+    /** Fails if the edge waits for segments, which takes it longer than the client waits for the answer. */
+    private Response getAtOnce(String target) {
+        try (TestingEdge patient = new TestingEdge(cluster, "edge.publisher-wait = 2 m");
+                HttpClientConnection connection = patient.connect()) {
+            byte[] recording = "#EXTM3U\n".getBytes(StandardCharsets.UTF_8);
+            patient.store().put("live", channel.channel() + "/vod.m3u8", "application/vnd.apple.mpegurl", recording);
+            return connection.get(target);
+        }
     }
 
     private Response get(String target) {

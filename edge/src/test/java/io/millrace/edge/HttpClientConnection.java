@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** One TCP connection that speaks HTTP/1.1 as raw as a test wants. */
 final class HttpClientConnection implements AutoCloseable {
-    private static final int READ_TIMEOUT_MILLIS = 10_000;
+    private static final int READ_TIMEOUT_MILLIS = 30_000;
 
     private final Socket socket;
     private final InputStream in;

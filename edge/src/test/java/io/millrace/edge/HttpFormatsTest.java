@@ -117,7 +117,7 @@ class HttpFormatsTest {
                     }
                 })
                 .join();
-        ByteBuffer message = first.get(10, TimeUnit.SECONDS);
+        ByteBuffer message = first.get(30, TimeUnit.SECONDS);
         assertThat(message.get(0)).isEqualTo((byte) 0x47);
         socket.abort();
     }

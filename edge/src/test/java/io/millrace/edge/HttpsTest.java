@@ -157,7 +157,7 @@ class HttpsTest {
                 FlvReader reader = new FlvReader(body);
                 reader.until(FlvReader.Tag::isKeyFrame);
                 CompletableFuture<Void> stopped =
-                        stopping.edge().stop().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS);
+                        stopping.edge().stop().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS);
                 reader.rest();
                 assertThat(body.read())
                         .as("an orderly end, not a cancelled stream")

@@ -244,7 +244,7 @@ class RtmpViewerTest {
         List<String> until(Predicate<String> wanted) throws InterruptedException {
             List<String> seen = new ArrayList<>();
             do {
-                String event = events.poll(10, TimeUnit.SECONDS);
+                String event = events.poll(30, TimeUnit.SECONDS);
                 assertThat(event).as("after %s", seen).isNotNull();
                 seen.add(event);
             } while (!wanted.test(seen.get(seen.size() - 1)));

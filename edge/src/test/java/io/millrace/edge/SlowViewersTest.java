@@ -169,7 +169,7 @@ class SlowViewersTest {
             }
         }
         for (Socket socket : sockets) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(30_000);
             assertThat(socket.getInputStream().read()).isNegative();
         }
         assertThat(edge.viewers()).isEqualTo(1);

@@ -60,7 +60,7 @@ final class TestingOrigin implements AutoCloseable {
         return port;
     }
 
-    /** How many relay connections have ever played. */
+    /** How many relay connections have ever played: what is written after that finds them where they are. */
     int opened() {
         return opened.get();
     }
@@ -100,6 +100,7 @@ final class TestingOrigin implements AutoCloseable {
     private final class Relay implements PlayReceiver, ViewerListener {
         private PlayedStream stream;
         private Viewer viewer;
+        private boolean counted;
 
         Relay(PlayRequest request) {
             last = request;
@@ -110,8 +111,16 @@ final class TestingOrigin implements AutoCloseable {
         public void onStarted(PlayedStream started) {
             stream = started;
             viewer = delivery.start(started.channel(), log.atNewestRandomAccessPoint(), SliceFraming.RAW, this);
-            open.incrementAndGet();
-            opened.incrementAndGet();
+        }
+
+        /** The first time the cursor has taken its place: at what is there by then, or at what comes first if nothing is. */
+        @Override
+        public void onWritten(long bytes) {
+            if (!counted) {
+                counted = true;
+                open.incrementAndGet();
+                opened.incrementAndGet();
+            }
         }
 
         @Override
@@ -124,6 +133,9 @@ final class TestingOrigin implements AutoCloseable {
         public void onClosed() {
             if (viewer != null) {
                 viewer.stop();
+            }
+            if (counted) {
+                counted = false;
                 open.decrementAndGet();
             }
         }

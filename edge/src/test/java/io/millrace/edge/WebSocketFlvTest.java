@@ -79,7 +79,7 @@ class WebSocketFlvTest {
         Recorder recorder = new Recorder();
         WebSocket socket = connect(recorder);
         socket.sendPing(ByteBuffer.wrap(new byte[] {1, 2, 3})).join();
-        assertThat(recorder.pong.get(10, TimeUnit.SECONDS)).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+        assertThat(recorder.pong.get(30, TimeUnit.SECONDS)).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2, 3}));
         socket.abort();
     }
 
@@ -90,7 +90,7 @@ class WebSocketFlvTest {
         socket.sendText("hello", true).join();
         socket.sendBinary(ByteBuffer.allocate(1000), true).join();
         socket.sendPing(ByteBuffer.allocate(0)).join();
-        assertThat(recorder.pong.get(10, TimeUnit.SECONDS).remaining()).isZero();
+        assertThat(recorder.pong.get(30, TimeUnit.SECONDS).remaining()).isZero();
         socket.abort();
     }
 
@@ -98,7 +98,7 @@ class WebSocketFlvTest {
     void aFrameBeyondTheBoundClosesTheConnection() throws Exception {
         Recorder recorder = new Recorder();
         connect(recorder).sendBinary(ByteBuffer.allocate(100_000), true);
-        recorder.over.get(10, TimeUnit.SECONDS);
+        recorder.over.get(30, TimeUnit.SECONDS);
         Await.until("the viewer has left", () -> edge.viewers() == 0);
     }
 
@@ -106,7 +106,7 @@ class WebSocketFlvTest {
     void aViewersCloseIsAnswered() throws Exception {
         Recorder recorder = new Recorder();
         connect(recorder).sendClose(WebSocket.NORMAL_CLOSURE, "bye").join();
-        assertThat(recorder.over.get(10, TimeUnit.SECONDS)).isEqualTo(WebSocket.NORMAL_CLOSURE);
+        assertThat(recorder.over.get(30, TimeUnit.SECONDS)).isEqualTo(WebSocket.NORMAL_CLOSURE);
         Await.until("the viewer has left", () -> edge.viewers() == 0);
     }
 
@@ -117,7 +117,7 @@ class WebSocketFlvTest {
         recorder.next();
         origin.end();
         cluster.idle(channel);
-        assertThat(recorder.over.get(10, TimeUnit.SECONDS)).isEqualTo(WebSocket.NORMAL_CLOSURE);
+        assertThat(recorder.over.get(30, TimeUnit.SECONDS)).isEqualTo(WebSocket.NORMAL_CLOSURE);
     }
 
     @Test
@@ -179,7 +179,7 @@ class WebSocketFlvTest {
         private final CompletableFuture<Integer> over = new CompletableFuture<>();
 
         byte[] next() throws InterruptedException {
-            byte[] message = messages.poll(10, TimeUnit.SECONDS);
+            byte[] message = messages.poll(30, TimeUnit.SECONDS);
             assertThat(message).isNotNull();
             return message;
         }

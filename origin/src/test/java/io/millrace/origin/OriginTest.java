@@ -78,13 +78,13 @@ class OriginTest {
     private final RelayServer relay =
             new RelayServer(settings.relay(), settings.rtmp(), eventLoops, eventLoops, tickets, delivery, meters);
     private final InetSocketAddress relayAddress =
-            relay.bind().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+            relay.bind().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
     private final Origin origin = start();
 
     @AfterEach
     void stop() throws InterruptedException {
-        origin.stop().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
-        relay.close().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+        origin.stop().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+        relay.close().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
         testKit.shutdownTestKit();
         eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
     }
@@ -98,14 +98,14 @@ class OriginTest {
         TestingEdge edge = new TestingEdge();
         edge.play(tickets.issue(CHANNEL, TestingChannel.EPOCH));
 
-        assertThat(edge.received.poll(10, TimeUnit.SECONDS)).isEqualTo(message(0, TestingMedia.avcConfig()));
-        assertThat(edge.received.poll(10, TimeUnit.SECONDS)).isEqualTo(message(0, TestingMedia.avcKeyFrame(3000)));
-        assertThat(edge.received.poll(10, TimeUnit.SECONDS)).isEqualTo(message(40, TestingMedia.avcInterFrame(200)));
+        assertThat(edge.received.poll(30, TimeUnit.SECONDS)).isEqualTo(message(0, TestingMedia.avcConfig()));
+        assertThat(edge.received.poll(30, TimeUnit.SECONDS)).isEqualTo(message(0, TestingMedia.avcKeyFrame(3000)));
+        assertThat(edge.received.poll(30, TimeUnit.SECONDS)).isEqualTo(message(40, TestingMedia.avcInterFrame(200)));
         publisher.send(MediaKind.VIDEO, 80, TestingMedia.avcInterFrame(100));
-        assertThat(edge.received.poll(10, TimeUnit.SECONDS)).isEqualTo(message(80, TestingMedia.avcInterFrame(100)));
+        assertThat(edge.received.poll(30, TimeUnit.SECONDS)).isEqualTo(message(80, TestingMedia.avcInterFrame(100)));
 
         publisher.leave();
-        assertThat(edge.closed.orTimeout(10, TimeUnit.SECONDS).join()).isEmpty();
+        assertThat(edge.closed.orTimeout(30, TimeUnit.SECONDS).join()).isEmpty();
         assertThat(edge.statuses).contains("NetStream.Play.UnpublishNotify");
     }
 
@@ -115,7 +115,7 @@ class OriginTest {
         TestingEdge edge = new TestingEdge();
         edge.play("forged");
 
-        assertThat(edge.closed.orTimeout(10, TimeUnit.SECONDS).join()).isPresent();
+        assertThat(edge.closed.orTimeout(30, TimeUnit.SECONDS).join()).isPresent();
         assertThat(edge.received).isEmpty();
     }
 
@@ -131,7 +131,7 @@ class OriginTest {
         }
         publisher.leave();
 
-        assertThat(channel.ended().orTimeout(10, TimeUnit.SECONDS).join()).isEqualTo(EndReason.PUBLISHER_LEFT);
+        assertThat(channel.ended().orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(EndReason.PUBLISHER_LEFT);
         assertThat(channel.segments()).hasSize(3).allSatisfy(segment -> assertThat(store.objects())
                 .containsKey("live/" + segment.key()));
     }
@@ -143,14 +143,14 @@ class OriginTest {
         publisher.send(MediaKind.VIDEO, 0, TestingMedia.avcKeyFrame(500));
         TestingEdge edge = new TestingEdge();
         edge.play(tickets.issue(CHANNEL, TestingChannel.EPOCH));
-        assertThat(edge.playing.orTimeout(10, TimeUnit.SECONDS).join()).isNotNull();
+        assertThat(edge.playing.orTimeout(30, TimeUnit.SECONDS).join()).isNotNull();
 
-        origin.stop().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+        origin.stop().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
 
         assertThat(publisher.closed().join().description()).startsWith("ServiceUnavailable: ");
         assertThat(channel.ended().join()).isEqualTo(EndReason.CLOSED_BY_ORIGIN);
         assertThat(channel.segments()).hasSize(1);
-        edge.closed.orTimeout(10, TimeUnit.SECONDS).join();
+        edge.closed.orTimeout(30, TimeUnit.SECONDS).join();
         TestingPublishRequest late = new TestingPublishRequest(CHANNEL, eventLoops.next());
         origin.publishHandler().onPublish(late);
         assertThat(late.refused()).isCompleted();

@@ -48,6 +48,7 @@ final class DirectoryActor extends AbstractBehavior<DirectoryActor.Message> {
     private Map<String, NodeStatus> entries = Map.of();
     private Set<String> strangers = Set.of();
     private NodeStatus announced;
+    private boolean ended;
 
     sealed interface Message {}
 
@@ -152,7 +153,9 @@ final class DirectoryActor extends AbstractBehavior<DirectoryActor.Message> {
     }
 
     private Behavior<Message> onMembershipChange(MembershipChange message) {
-        if (message.event() instanceof ClusterEvent.MemberEvent event) {
+        if (message.event() instanceof ClusterEvent.ClusterShuttingDown$) {
+            ended = true;
+        } else if (message.event() instanceof ClusterEvent.MemberEvent event) {
             String address = addressOf(event.member());
             if (event instanceof ClusterEvent.MemberRemoved) {
                 members.remove(address);
@@ -171,9 +174,12 @@ final class DirectoryActor extends AbstractBehavior<DirectoryActor.Message> {
         return this;
     }
 
-    /** Once this node is no member any more, others seem to go as well: then what was told last is nearer the truth. */
+    /**
+     * Once this node is no member any more, others seem to go as well: then what was told last is nearer the truth. So
+     * they do when its system ends, perhaps before itself.
+     */
     private void tell() {
-        if (!takesPart(selfAddress)) {
+        if (ended || !takesPart(selfAddress)) {
             return;
         }
         listener.accept(entries.values().stream()

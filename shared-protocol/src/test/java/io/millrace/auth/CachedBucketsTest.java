@@ -53,7 +53,7 @@ class CachedBucketsTest {
 
         source.setSilent(true);
 
-        assertThat(forgetful.find("there").toCompletableFuture().get(10, TimeUnit.SECONDS))
+        assertThat(forgetful.find("there").toCompletableFuture().get(30, TimeUnit.SECONDS))
                 .isPresent();
     }
 

@@ -34,6 +34,7 @@ class NodeDirectoryTest {
                 jmx.enabled = off
                 gossip-interval = 200 ms
                 leader-actions-interval = 200 ms
+                failure-detector.acceptable-heartbeat-pause = 10 s
                 downing-provider-class = "akka.cluster.sbr.SplitBrainResolverProvider"
                 distributed-data { gossip-interval = 500 ms, notify-subscribers-interval = 100 ms }
               }
@@ -41,7 +42,7 @@ class NodeDirectoryTest {
               coordinated-shutdown.run-by-jvm-shutdown-hook = off
             }
             """;
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final List<TestingMember> started = new ArrayList<>();
 

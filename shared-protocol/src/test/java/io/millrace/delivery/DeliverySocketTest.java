@@ -79,7 +79,7 @@ class DeliverySocketTest {
         server.close().sync();
         loops.shutdownGracefully(0, 10, TimeUnit.SECONDS).sync();
         readers.shutdownNow();
-        assertThat(readers.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(readers.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
         log.log.close();
         assertThat(log.log.heldBytes()).isZero();
     }
@@ -121,7 +121,7 @@ class DeliverySocketTest {
     private Socket connect() throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(SOCKET_BUFFER_BYTES);
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(30_000);
         socket.connect(server.localAddress());
         return socket;
     }
@@ -167,7 +167,7 @@ class DeliverySocketTest {
         for (int i = 0; i < viewers; i++) {
             read.add(readAll(connect(), framing));
         }
-        assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
         StringBuilder expected = new StringBuilder("FLVmetakey;");
         for (int i = 0; i < 3000; i++) {
             String unit = i + "-" + "x".repeat(i % 300) + ";";
@@ -176,7 +176,7 @@ class DeliverySocketTest {
         }
         log.log.close();
         for (Future<String> viewer : read) {
-            assertThat(viewer.get(20, TimeUnit.SECONDS).equals(expected.toString()))
+            assertThat(viewer.get(30, TimeUnit.SECONDS).equals(expected.toString()))
                     .isTrue();
         }
         assertThat(counts.ends).hasValue(viewers);
@@ -198,7 +198,7 @@ class DeliverySocketTest {
                     .isLessThan(2 * LOG_BYTES);
         }
         log.log.close();
-        String all = readAll(slow).get(20, TimeUnit.SECONDS);
+        String all = readAll(slow).get(30, TimeUnit.SECONDS);
         String[] units = all.split(";");
         assertThat(units[0]).isEqualTo("p0");
         assertThat(units[units.length - 2]).isEqualTo("k" + last);
@@ -215,14 +215,14 @@ class DeliverySocketTest {
         log.point("FLV", "meta;", "key;", 0);
         try (Socket stuck = connect()) {
             Future<String> good = readAll(connect());
-            assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
             for (int i = 1; counts.stuck.get() == 0 && System.nanoTime() < deadline; i++) {
                 log.point("FLV", "meta;", "k".repeat(10_000) + ";", i * 20L);
                 Thread.yield();
             }
             log.log.close();
-            assertThat(good.get(20, TimeUnit.SECONDS).endsWith("k;")).isTrue();
+            assertThat(good.get(30, TimeUnit.SECONDS).endsWith("k;")).isTrue();
             assertThat(counts.stuck).hasValue(1);
             assertThat(counts.ends).hasValue(1);
             // The kernel has thrown away what was still on its way to it.
@@ -238,13 +238,13 @@ class DeliverySocketTest {
         log.point("FLV", "meta;", "key;", 0);
         try (Socket stuck = connect()) {
             Future<String> good = readAll(connect());
-            assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
             for (int i = 1; i <= 500; i++) {
                 log.point("FLV", "meta;", "k".repeat(20_000) + ";", i * 100L);
                 Thread.yield();
             }
             log.log.close();
-            int taken = good.get(20, TimeUnit.SECONDS).length();
+            int taken = good.get(30, TimeUnit.SECONDS).length();
             double ofBoth = registry.get("millrace.delivery.bytes").counter().count();
             assertThat(ofBoth - taken).isLessThan(512 << 10);
             assertThat(stuck.isConnected()).isTrue();

@@ -28,7 +28,7 @@ abstract class ObjectStoreContract {
     abstract ObjectStore store();
 
     static <T> T await(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+        return stage.toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     static ByteBuf bytes(String text) {

@@ -121,7 +121,7 @@ public final class TestingS3 implements AutoCloseable {
     /** Kills the server. What it has acknowledged is on disk. */
     public void stop() {
         process.destroyForcibly();
-        process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+        process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     /** Lets the server hang: connections are accepted, and nothing is answered. */

@@ -45,13 +45,13 @@ class StreamLogStressTest {
             threads.submit(() -> writeAll(log)).get(50, TimeUnit.SECONDS);
             long jumps = 0;
             for (Future<Long> reader : readers) {
-                jumps += reader.get(10, TimeUnit.SECONDS);
+                jumps += reader.get(30, TimeUnit.SECONDS);
             }
             assertThat(jumps).isPositive();
         } finally {
             threads.shutdownNow();
         }
-        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
         assertThat(memory.metric().usedDirectMemory()).isZero();
     }
 

@@ -10,7 +10,7 @@ import javax.net.ssl.SSLSocket;
 
 /** One connection by TLS that trusts everybody. */
 public final class TestingTlsClient implements AutoCloseable {
-    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 30_000;
 
     private final SSLSocket socket;
 

@@ -74,7 +74,7 @@ class TlsBadClientsTest {
         assertThat(endsAfter(new byte[0])).isTrue();
         assertThat(endsAfter(new byte[] {22, 3, 3, 1, 0, 1})).isTrue();
         assertThat(Duration.ofNanos(System.nanoTime() - begin))
-                .isBetween(HANDSHAKE_TIMEOUT, HANDSHAKE_TIMEOUT.multipliedBy(8));
+                .isBetween(HANDSHAKE_TIMEOUT, HANDSHAKE_TIMEOUT.multipliedBy(40));
     }
 
     @Test
@@ -111,7 +111,7 @@ class TlsBadClientsTest {
     private static Socket connect() throws IOException {
         Socket socket =
                 new Socket(server.address().getAddress(), server.address().getPort());
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(30_000);
         return socket;
     }
 

@@ -64,7 +64,7 @@ class CallbacksTest {
     }
 
     private static boolean allowed(CompletionStage<Verdict> verdict) throws Exception {
-        return verdict.toCompletableFuture().get(20, TimeUnit.SECONDS).allowed();
+        return verdict.toCompletableFuture().get(30, TimeUnit.SECONDS).allowed();
     }
 
     private void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
@@ -182,7 +182,7 @@ class CallbacksTest {
         client.disconnected(new Occasion.Traffic(1, 2));
         assertThat(behind).isEmpty();
         client.publishEnded();
-        ChannelFact fact = behind.poll(10, TimeUnit.SECONDS);
+        ChannelFact fact = behind.poll(30, TimeUnit.SECONDS);
         assertThat(fact.kind()).isEqualTo(ChannelFact.Kind.DISCONNECTED);
         assertThat(fact.receivedBytes()).isEqualTo(2);
     }

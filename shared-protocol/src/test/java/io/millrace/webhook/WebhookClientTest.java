@@ -45,7 +45,7 @@ class WebhookClientTest {
     private static PostResult post(WebhookClient client, String url, int timeoutMillis) throws Exception {
         return client.post(new PostRequest(URI.create(url), Map.of(), BODY, Duration.ofMillis(timeoutMillis)))
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
     }
 
     /** Sends these bytes to whoever connects, and goes on as long as it can. */
@@ -197,9 +197,9 @@ class WebhookClientTest {
         assertThat(client.postLater(request).toCompletableFuture().join())
                 .isEqualTo(new Failed("too many events are on their way"));
         release.countDown();
-        assertThat(first.toCompletableFuture().get(20, TimeUnit.SECONDS)).isInstanceOf(Answered.class);
-        assertThat(second.toCompletableFuture().get(20, TimeUnit.SECONDS)).isInstanceOf(Answered.class);
-        assertThat(client.postLater(request).toCompletableFuture().get(20, TimeUnit.SECONDS))
+        assertThat(first.toCompletableFuture().get(30, TimeUnit.SECONDS)).isInstanceOf(Answered.class);
+        assertThat(second.toCompletableFuture().get(30, TimeUnit.SECONDS)).isInstanceOf(Answered.class);
+        assertThat(client.postLater(request).toCompletableFuture().get(30, TimeUnit.SECONDS))
                 .isInstanceOf(Answered.class);
     }
 }

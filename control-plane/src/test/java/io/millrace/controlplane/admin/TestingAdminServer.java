@@ -92,8 +92,8 @@ final class TestingAdminServer implements AutoCloseable {
                         admin,
                         List::of)
                 .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS);
-        known.whenReady().toCompletableFuture().get(20, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
+        known.whenReady().toCompletableFuture().get(30, TimeUnit.SECONDS);
         return new TestingAdminServer(node, loops, api);
     }
 
@@ -139,7 +139,7 @@ final class TestingAdminServer implements AutoCloseable {
     public void close() {
         api.stop(Duration.ofSeconds(1))
                 .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
+                .orTimeout(30, TimeUnit.SECONDS)
                 .join();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
         node.close();

@@ -59,12 +59,12 @@ class ApiTest {
                                                 .uri() + " from " + remote.getPort())),
                         () -> origins)
                 .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
     }
 
     @AfterEach
     void stop() throws Exception {
-        api.stop(Duration.ofSeconds(1)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        api.stop(Duration.ofSeconds(1)).toCompletableFuture().get(30, TimeUnit.SECONDS);
         origin.close();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
         kit.shutdownTestKit();
@@ -72,7 +72,7 @@ class ApiTest {
 
     private Socket connect() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port());
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(30_000);
         return socket;
     }
 
@@ -97,7 +97,7 @@ class ApiTest {
         try (Socket client = connect()) {
             client.getOutputStream().write(new byte[] {3, 7, 7});
             try (Socket taken = origin.accept()) {
-                taken.setSoTimeout(10_000);
+                taken.setSoTimeout(30_000);
                 InputStream in = taken.getInputStream();
                 assertThat(in.readNBytes(12)).isEqualTo(PROXY_SIGNATURE);
                 assertThat(in.readNBytes(4)).containsExactly(0x21, 0x11, 0, 12);
@@ -134,7 +134,7 @@ class ApiTest {
         try (Socket client = connect()) {
             client.getOutputStream().write(3);
             try (Socket taken = origin.accept()) {
-                taken.setSoTimeout(10_000);
+                taken.setSoTimeout(30_000);
                 assertThat(taken.getInputStream().readNBytes(12)).isEqualTo(PROXY_SIGNATURE);
             }
         }
@@ -157,7 +157,7 @@ class ApiTest {
         try (Socket client = connect()) {
             client.getOutputStream().write(3);
             try (Socket taken = origin.accept()) {
-                taken.setSoTimeout(10_000);
+                taken.setSoTimeout(30_000);
                 assertThat(taken.getInputStream().readNBytes(29)).hasSize(29);
                 CompletableFuture<Void> stopped =
                         api.stop(Duration.ofMillis(800)).toCompletableFuture();
@@ -166,14 +166,14 @@ class ApiTest {
                 assertThat(stopped).isNotDone();
                 assertThat(taken.getInputStream().read()).isEqualTo(-1);
                 assertThat(client.getInputStream().read()).isEqualTo(-1);
-                stopped.get(10, TimeUnit.SECONDS);
+                stopped.get(30, TimeUnit.SECONDS);
             }
         }
     }
 
     @Test
     void anAddressHasNoMoreConnectionsThanItMay() throws Exception {
-        api.stop(Duration.ofSeconds(1)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        api.stop(Duration.ofSeconds(1)).toCompletableFuture().get(30, TimeUnit.SECONDS);
         api = start("max-connections-per-address = 1");
         try (Socket first = connect()) {
             send(first, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -199,7 +199,7 @@ class ApiTest {
 
     @Test
     void aConnectionBeyondTheLimitIsClosedAndOthersGoOn() throws Exception {
-        api.stop(Duration.ofSeconds(1)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+        api.stop(Duration.ofSeconds(1)).toCompletableFuture().get(30, TimeUnit.SECONDS);
         api = start("max-connections = 1");
         try (Socket first = connect()) {
             send(first, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");

@@ -49,7 +49,7 @@ final class TestingBucketServices implements BucketServices {
     /** The next ask, once it has come. */
     Asked next() {
         try {
-            Asked next = asked.poll(5, TimeUnit.SECONDS);
+            Asked next = asked.poll(30, TimeUnit.SECONDS);
             if (next == null) {
                 throw new AssertionError("nothing was asked");
             }

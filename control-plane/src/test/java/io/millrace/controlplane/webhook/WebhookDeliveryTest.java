@@ -107,13 +107,13 @@ class WebhookDeliveryTest {
     private void take(ChannelFact... facts) {
         TestProbe<DeliveryReply.Taken> taken = actors.createTestProbe();
         delivery.tell(new DeliveryCommand.Take(List.of(facts), taken.getRef()));
-        assertThat(taken.receiveMessage(Duration.ofSeconds(10)).upTo()).isEqualTo(facts[facts.length - 1].number());
+        assertThat(taken.receiveMessage(Duration.ofSeconds(30)).upTo()).isEqualTo(facts[facts.length - 1].number());
     }
 
     private Deliveries list(String webhook) {
         TestProbe<Deliveries> listed = actors.createTestProbe();
         delivery.tell(new DeliveryCommand.ListDeliveries(webhook, Webhook.Style.SRS, 1000, listed.getRef()));
-        return listed.receiveMessage(Duration.ofSeconds(10));
+        return listed.receiveMessage(Duration.ofSeconds(30));
     }
 
     private List<Delivery> list(String webhook, State state) {

@@ -53,9 +53,9 @@ class EventLoopsTest {
                     .sync()
                     .channel();
             client.writeAndFlush(Unpooled.copiedBuffer("frame", StandardCharsets.US_ASCII));
-            assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo("frame");
+            assertThat(answer.get(30, TimeUnit.SECONDS)).isEqualTo("frame");
         } finally {
-            loops.stop(Duration.ofSeconds(5)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+            loops.stop(Duration.ofSeconds(5)).toCompletableFuture().get(30, TimeUnit.SECONDS);
         }
     }
 

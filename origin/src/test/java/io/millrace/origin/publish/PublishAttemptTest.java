@@ -37,7 +37,7 @@ class PublishAttemptTest extends SessionFixture {
         assertThat(start.takeOver()).isTrue();
         start.replyTo().tell(granted());
 
-        assertThat(request.accepted().orTimeout(10, TimeUnit.SECONDS).join()).isNotNull();
+        assertThat(request.accepted().orTimeout(30, TimeUnit.SECONDS).join()).isNotNull();
         assertThat(next(ChannelCommand.Report.class).epoch()).isEqualTo(EPOCH);
         assertThat(next(ChannelCommand.Report.class).epoch()).isEqualTo(EPOCH);
     }
@@ -53,7 +53,7 @@ class PublishAttemptTest extends SessionFixture {
         put.replyTo().tell(new BucketReply.Done());
         next(ChannelCommand.StartPublish.class).replyTo().tell(granted());
 
-        assertThat(request.accepted().orTimeout(10, TimeUnit.SECONDS).join()).isNotNull();
+        assertThat(request.accepted().orTimeout(30, TimeUnit.SECONDS).join()).isNotNull();
     }
 
     @Test
@@ -94,7 +94,7 @@ class PublishAttemptTest extends SessionFixture {
                 .tell(new ChannelReply.Status(ChannelStatus.ENABLED, Optional.of(running)));
         next(ChannelCommand.StartPublish.class).replyTo().tell(granted());
 
-        assertThat(request.accepted().orTimeout(10, TimeUnit.SECONDS).join()).isNotNull();
+        assertThat(request.accepted().orTimeout(30, TimeUnit.SECONDS).join()).isNotNull();
         assertThat(quotas.announce()).containsValue(new BucketLoad(1, 0, 0));
     }
 
@@ -111,7 +111,7 @@ class PublishAttemptTest extends SessionFixture {
         });
         publish(sessions(settings()), next, limited(1));
         next(ChannelCommand.StartPublish.class).replyTo().tell(granted());
-        assertThat(next.accepted().orTimeout(10, TimeUnit.SECONDS).join()).isNotNull();
+        assertThat(next.accepted().orTimeout(30, TimeUnit.SECONDS).join()).isNotNull();
     }
 
     private static BucketSettings limited(int publishers) {
@@ -195,7 +195,7 @@ class PublishAttemptTest extends SessionFixture {
         TestingPublishRequest late = new TestingPublishRequest(CHANNEL, eventLoop);
         publish(sessions, late, false);
 
-        assertThat(late.refused().orTimeout(10, TimeUnit.SECONDS).join().description())
+        assertThat(late.refused().orTimeout(30, TimeUnit.SECONDS).join().description())
                 .startsWith("ServiceUnavailable: ");
     }
 

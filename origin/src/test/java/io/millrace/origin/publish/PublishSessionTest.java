@@ -219,7 +219,7 @@ class PublishSessionTest extends SessionFixture {
         TestProbe<Done> done = testKit.createTestProbe();
         sessions.tell(new PublishSessions.Stop(WAIT, done.getRef()));
 
-        assertThat(request.reconnectRequested().orTimeout(10, TimeUnit.SECONDS).join())
+        assertThat(request.reconnectRequested().orTimeout(30, TimeUnit.SECONDS).join())
                 .isEmpty();
         sendVideo(1500);
         assertThat(request.closed()).isNotDone();

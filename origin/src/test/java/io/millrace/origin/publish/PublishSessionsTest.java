@@ -46,7 +46,7 @@ class PublishSessionsTest extends SessionFixture {
     }
 
     private static String refusal(TestingPublishRequest request) {
-        return request.refused().orTimeout(10, TimeUnit.SECONDS).join().description();
+        return request.refused().orTimeout(30, TimeUnit.SECONDS).join().description();
     }
 
     private double refused(String limit) {

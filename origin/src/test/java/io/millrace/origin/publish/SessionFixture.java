@@ -54,7 +54,7 @@ abstract class SessionFixture {
     static final ChannelId CHANNEL = new ChannelId("live", "cam");
     static final long EPOCH = 7;
     static final ChannelConfig CONFIG = new ChannelConfig("", 1, 3, "playlist.m3u8");
-    static final Duration WAIT = Duration.ofSeconds(10);
+    static final Duration WAIT = Duration.ofSeconds(30);
 
     final ActorTestKit testKit = ActorTestKit.create();
     final DefaultEventLoop eventLoop = new DefaultEventLoop();
@@ -179,13 +179,13 @@ abstract class SessionFixture {
     }
 
     void assertRefused(String code, String description) {
-        assertThat(request.refused().orTimeout(10, TimeUnit.SECONDS).join())
+        assertThat(request.refused().orTimeout(30, TimeUnit.SECONDS).join())
                 .matches(status -> status.code().equals(code))
                 .matches(status -> status.description().startsWith(description));
     }
 
     StreamStatus closedWith() {
-        return request.closed().orTimeout(10, TimeUnit.SECONDS).join();
+        return request.closed().orTimeout(30, TimeUnit.SECONDS).join();
     }
 
     double dropped() {

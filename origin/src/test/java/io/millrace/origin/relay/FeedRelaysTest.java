@@ -83,11 +83,11 @@ class FeedRelaysTest {
     }
 
     private static boolean accepted(TestingPlayRequest request) {
-        return request.accepted().orTimeout(10, TimeUnit.SECONDS).join() != null;
+        return request.accepted().orTimeout(30, TimeUnit.SECONDS).join() != null;
     }
 
     private void assertNotFound(TestingPlayRequest request) {
-        StreamStatus status = request.refused().orTimeout(10, TimeUnit.SECONDS).join();
+        StreamStatus status = request.refused().orTimeout(30, TimeUnit.SECONDS).join();
         assertThat(status.code()).isEqualTo("NetStream.Play.StreamNotFound");
         assertThat(refusals.count()).isEqualTo(1);
     }

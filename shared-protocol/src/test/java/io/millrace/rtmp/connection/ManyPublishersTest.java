@@ -77,7 +77,7 @@ class ManyPublishersTest {
         streams.add(client.publish("ch"));
         TestingPublishReceiver receiver = new TestingPublishReceiver();
         receivers.add(receiver);
-        requests.poll(20, TimeUnit.SECONDS).accept(receiver);
+        requests.poll(30, TimeUnit.SECONDS).accept(receiver);
         assertThat(client.awaitStatus()).isEqualTo("NetStream.Publish.Start");
     }
 
@@ -94,7 +94,7 @@ class ManyPublishersTest {
         }
         expected.add("closed");
         for (String event : expected) {
-            assertThat(receivers.get(publisher).events.poll(20, TimeUnit.SECONDS))
+            assertThat(receivers.get(publisher).events.poll(30, TimeUnit.SECONDS))
                     .isEqualTo(event);
         }
     }

@@ -40,7 +40,7 @@ class ProxyProtocolTest {
             client.send(Requests.connect(1, "live", "rtmp://h/live"), 0);
             client.awaitCommand("_result");
             client.publish("ch");
-            return requests.poll(20, TimeUnit.SECONDS).remoteAddress();
+            return requests.poll(30, TimeUnit.SECONDS).remoteAddress();
         }
     }
 

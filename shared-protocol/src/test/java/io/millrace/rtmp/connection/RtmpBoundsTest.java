@@ -40,14 +40,14 @@ class RtmpBoundsTest {
     void publishInnocently() throws Exception {
         other = TestingClient.connected(server.address(), "live");
         otherStream = other.publish("innocent");
-        requests.poll(20, TimeUnit.SECONDS).accept(innocent);
-        assertThat(innocent.events.poll(20, TimeUnit.SECONDS)).isEqualTo("started");
+        requests.poll(30, TimeUnit.SECONDS).accept(innocent);
+        assertThat(innocent.events.poll(30, TimeUnit.SECONDS)).isEqualTo("started");
     }
 
     @AfterEach
     void nothingElseWasHurt() throws Exception {
         other.sendMedia(MessageType.AUDIO, 1, otherStream, new byte[] {1});
-        assertThat(innocent.events.poll(20, TimeUnit.SECONDS)).isEqualTo("AUDIO@1:01");
+        assertThat(innocent.events.poll(30, TimeUnit.SECONDS)).isEqualTo("AUDIO@1:01");
         other.close();
         server.close();
     }
@@ -106,7 +106,7 @@ class RtmpBoundsTest {
     void longerMetadataEndTheConnection() throws Exception {
         try (TestingClient client = client()) {
             int id = client.publish("ch");
-            requests.poll(20, TimeUnit.SECONDS).accept(new TestingPublishReceiver());
+            requests.poll(30, TimeUnit.SECONDS).accept(new TestingPublishReceiver());
             client.awaitStatus();
             client.send(DataMessage.of(new AmfString("onX"), new AmfString("x".repeat(1000))), id);
             assertThat(TestingClient.description(

@@ -53,7 +53,7 @@ class RtmpConnectTest {
     }
 
     private String told() throws InterruptedException {
-        return told.poll(20, TimeUnit.SECONDS);
+        return told.poll(30, TimeUnit.SECONDS);
     }
 
     @Test

@@ -55,7 +55,7 @@ class RtmpPlayTest {
         }
 
         String next() throws InterruptedException {
-            return events.poll(20, TimeUnit.SECONDS);
+            return events.poll(30, TimeUnit.SECONDS);
         }
     }
 
@@ -71,11 +71,11 @@ class RtmpPlayTest {
     }
 
     private PlayRequest request() throws InterruptedException {
-        return requests.poll(20, TimeUnit.SECONDS);
+        return requests.poll(30, TimeUnit.SECONDS);
     }
 
     private String event() throws InterruptedException {
-        return receiver.events.poll(20, TimeUnit.SECONDS);
+        return receiver.events.poll(30, TimeUnit.SECONDS);
     }
 
     @Test

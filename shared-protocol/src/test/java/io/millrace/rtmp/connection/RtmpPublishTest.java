@@ -39,11 +39,11 @@ class RtmpPublishTest {
     }
 
     private String event() throws InterruptedException {
-        return receiver.events.poll(20, TimeUnit.SECONDS);
+        return receiver.events.poll(30, TimeUnit.SECONDS);
     }
 
     private PublishRequest request() throws InterruptedException {
-        return requests.poll(20, TimeUnit.SECONDS);
+        return requests.poll(30, TimeUnit.SECONDS);
     }
 
     private TestingClient client(String app) throws Exception {

@@ -38,8 +38,8 @@ class RtmpReconnectTest {
 
     private TestingPublishReceiver accepted() throws InterruptedException {
         TestingPublishReceiver receiver = new TestingPublishReceiver();
-        requests.poll(20, TimeUnit.SECONDS).accept(receiver);
-        assertThat(receiver.events.poll(20, TimeUnit.SECONDS)).isEqualTo("started");
+        requests.poll(30, TimeUnit.SECONDS).accept(receiver);
+        assertThat(receiver.events.poll(30, TimeUnit.SECONDS)).isEqualTo("started");
         return receiver;
     }
 
@@ -58,9 +58,9 @@ class RtmpReconnectTest {
                 TestingPublishReceiver young = accepted();
                 assertThat(young.stream.canReconnect()).isTrue();
                 before.sendMedia(MessageType.AUDIO, 1, id, new byte[] {1});
-                assertThat(old.events.poll(20, TimeUnit.SECONDS)).isEqualTo("AUDIO@1:01");
+                assertThat(old.events.poll(30, TimeUnit.SECONDS)).isEqualTo("AUDIO@1:01");
                 before.send(CommandMessage.of("deleteStream", 0, AmfNull.NULL, new AmfNumber(id)), 0);
-                assertThat(old.events.poll(20, TimeUnit.SECONDS)).isEqualTo("closed");
+                assertThat(old.events.poll(30, TimeUnit.SECONDS)).isEqualTo("closed");
                 assertThat(young.events).isEmpty();
             }
         }

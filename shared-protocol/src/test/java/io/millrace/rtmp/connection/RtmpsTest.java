@@ -80,13 +80,13 @@ class RtmpsTest {
         rtmp[0] = 3;
         for (byte[] sent : new byte[][] {rtmp, {22, 3, 3, 1, 0, 1}, {}}) {
             try (Socket socket = new Socket("127.0.0.1", port())) {
-                socket.setSoTimeout(20_000);
+                socket.setSoTimeout(30_000);
                 socket.getOutputStream().write(sent);
                 socket.getInputStream().readAllBytes();
             }
         }
         try (SSLSocket silent = encrypted(new Socket("127.0.0.1", port()))) {
-            silent.setSoTimeout(20_000);
+            silent.setSoTimeout(30_000);
             assertThat(silent.getInputStream().read())
                     .as("after a TLS handshake without one of RTMP")
                     .isNegative();
@@ -98,7 +98,7 @@ class RtmpsTest {
         client.send(Requests.connect(1, "live", "rtmps://127.0.0.1:" + port() + "/live"), 0);
         client.awaitCommand("_result");
         int id = client.publish("ch");
-        PublishRequest request = requests.poll(20, TimeUnit.SECONDS);
+        PublishRequest request = requests.poll(30, TimeUnit.SECONDS);
         request.accept(receiver);
         assertThat(client.awaitStatus()).isEqualTo("NetStream.Publish.Start");
         client.sendMedia(MessageType.VIDEO, 40, id, new byte[] {0x17, 1});
@@ -117,6 +117,6 @@ class RtmpsTest {
     }
 
     private String event() throws InterruptedException {
-        return receiver.events.poll(20, TimeUnit.SECONDS);
+        return receiver.events.poll(30, TimeUnit.SECONDS);
     }
 }

@@ -40,7 +40,7 @@ public final class TestingClient implements Closeable {
     /** @param connected the client takes it over */
     TestingClient(Socket connected) throws IOException {
         socket = connected;
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(30_000);
     }
 
     public static TestingClient connected(InetSocketAddress server, String app) throws IOException {

@@ -114,7 +114,7 @@ class OssHttpTest {
             server.store()
                     .put(bucket, key, "video/mp2t", Unpooled.wrappedBuffer(new byte[] {0x47, (byte) i}))
                     .toCompletableFuture()
-                    .get(10, TimeUnit.SECONDS);
+                    .get(30, TimeUnit.SECONDS);
             Segment segment = new Segment(session.nextSequence() + i, session.epoch(), key, start, 1000, 2, i == 0);
             server.node()
                     .<ChannelReply.SealReply>askChannel(
@@ -473,7 +473,7 @@ class OssHttpTest {
         server.store()
                 .put("objects", ".millrace/pages/x/0.json", "application/json", Unpooled.wrappedBuffer(new byte[1]))
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
 
         HttpResponse<String> part = client.signed("GET", bucket + "b c+d", "", "", "Range", "bytes=2-4");
         assertThat(part.statusCode()).isEqualTo(206);
@@ -520,7 +520,7 @@ class OssHttpTest {
         assertThat(server.store()
                         .head("objects", ".millrace/pages/x/0.json")
                         .toCompletableFuture()
-                        .get(10, TimeUnit.SECONDS))
+                        .get(30, TimeUnit.SECONDS))
                 .isEmpty();
     }
 
@@ -563,7 +563,7 @@ class OssHttpTest {
         return new ClusterBuckets(server.node().channels(), Duration.ofSeconds(5))
                 .find(bucket)
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS)
+                .get(30, TimeUnit.SECONDS)
                 .orElseThrow()
                 .settings();
     }
@@ -636,7 +636,7 @@ class OssHttpTest {
 
     private String raw(String request) throws Exception {
         try (Socket socket = new Socket("127.0.0.1", server.port())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(30_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             StringBuilder answer = new StringBuilder();
             InputStream in = socket.getInputStream();

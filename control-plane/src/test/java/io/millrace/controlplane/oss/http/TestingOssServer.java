@@ -78,7 +78,7 @@ public final class TestingOssServer implements AutoCloseable {
                         new OssHttp(node.system(), oss, settings.bodyTimeout()),
                         List::of)
                 .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS);
+                .get(30, TimeUnit.SECONDS);
         return new TestingOssServer(node, store, loops, api);
     }
 
@@ -98,7 +98,7 @@ public final class TestingOssServer implements AutoCloseable {
     public void close() {
         api.stop(Duration.ofSeconds(1))
                 .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
+                .orTimeout(30, TimeUnit.SECONDS)
                 .join();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
         node.close();
