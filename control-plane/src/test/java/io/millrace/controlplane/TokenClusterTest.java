@@ -64,7 +64,7 @@ class TokenClusterTest {
 
     private static Tokens.Issued issue(Tokens tokens) throws Exception {
         Instant expiry = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(3600);
-        return (Tokens.Issued) get(tokens.issue("live", GRANT, expiry, "AK"));
+        return (Tokens.Issued) get(tokens.issue("live", Instant.EPOCH, GRANT, expiry, "AK"));
     }
 
     private static boolean verifies(ClusterTokens known, String token) throws Exception {

@@ -71,7 +71,7 @@ public final class BucketAccess {
         }
         List<String> presented = credentials.tokens();
         if (!presented.isEmpty()) {
-            return target.channel().isEmpty() ? pointless(bucket) : token(presented, action, target, requester);
+            return target.channel().isEmpty() ? pointless(bucket) : token(presented, action, bucket, target, requester);
         }
         boolean allowed = target.segment()
                 ? anonymous.allowsSegments(bucket, requester.remote())
@@ -109,9 +109,15 @@ public final class BucketAccess {
                 : new Denied(Reason.BAD_SIGNATURE, "A sign is a time, a dash and a hash, and there is one only.");
     }
 
-    private Verdict token(List<String> presented, StreamAction action, Target target, Requester requester) {
+    private Verdict token(
+            List<String> presented, StreamAction action, Bucket bucket, Target target, Requester requester) {
         return presented.size() > 1
                 ? new Denied(Reason.BAD_TOKEN, "There may be one token only.")
-                : tokens.verify(presented.get(0), action, target.channel().orElseThrow(), requester.address());
+                : tokens.verify(
+                        presented.get(0),
+                        action,
+                        target.channel().orElseThrow(),
+                        bucket.createdAt(),
+                        requester.address());
     }
 }

@@ -24,6 +24,7 @@ import java.util.Set;
  * What a token says whose signature is right.
  *
  * @param issuer empty if it names none, as {@code bucket}
+ * @param issuedAt in whole seconds; others' tokens may not say it
  * @param channel the only channel; else {@code prefix} decides
  * @param network the only one that it may be used from
  */
@@ -31,12 +32,13 @@ record Token(
         String issuer,
         Right right,
         Instant notBefore,
+        Optional<Instant> issuedAt,
         String bucket,
         Optional<String> channel,
         String prefix,
         Set<StreamAction> actions,
         Optional<Network> network) {
-    /** How far the issuer's clock may be ahead; an expiry is meant to the second. */
+    /** How far the clock of an issuer may be ahead, or another's behind; an expiry is meant to the second. */
     private static final Duration LEEWAY = Duration.ofSeconds(5);
 
     Token {
@@ -68,6 +70,7 @@ record Token(
                 claims.getNotBeforeTime() == null
                         ? Instant.MIN
                         : claims.getNotBeforeTime().toInstant(),
+                Optional.ofNullable(claims.getIssueTime()).map(Date::toInstant),
                 bucket,
                 channel,
                 prefix.orElse(""),
@@ -133,8 +136,11 @@ record Token(
         return right.tokenId().orElseThrow();
     }
 
-    /** @param from null if it is not known */
-    Verdict verdict(StreamAction action, ChannelId asked, InetAddress from, Instant now) {
+    /**
+     * @param bucketCreatedAt when the bucket of that channel was created
+     * @param from null if it is not known
+     */
+    Verdict verdict(StreamAction action, ChannelId asked, Instant bucketCreatedAt, InetAddress from, Instant now) {
         if (!now.isBefore(right.expiry().orElseThrow())) {
             return new Denied(Reason.EXPIRED, "The token has expired.");
         }
@@ -143,6 +149,10 @@ record Token(
         }
         if (!bucket.equals(asked.bucket()) || !covers(asked.channel())) {
             return new Denied(Reason.ACCESS_DENIED, "The token is for another channel.");
+        }
+        if (isForBucketBefore(bucketCreatedAt)) {
+            return new Denied(
+                    Reason.ACCESS_DENIED, "The token was issued for a bucket of that name that has been deleted.");
         }
         if (!actions.contains(action)) {
             return new Denied(
@@ -153,6 +163,13 @@ record Token(
             return new Denied(Reason.ACCESS_DENIED, "The token is for another network.");
         }
         return new Allowed(right);
+    }
+
+    /** The cluster's own tokens say nothing earlier than their bucket, whichever node's clock was read. */
+    private boolean isForBucketBefore(Instant bucketCreatedAt) {
+        Duration leeway = issuer.equals(TokenClaims.ISSUER) ? Duration.ZERO : LEEWAY;
+        Instant first = TokenClaims.firstIssue(bucketCreatedAt).minus(leeway);
+        return issuedAt.filter(at -> at.isBefore(first)).isPresent();
     }
 
     private boolean covers(String name) {

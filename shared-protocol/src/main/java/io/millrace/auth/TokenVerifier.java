@@ -12,6 +12,7 @@ import io.millrace.channel.ChannelId;
 import java.net.InetAddress;
 import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -60,8 +61,11 @@ final class TokenVerifier {
                 .build();
     }
 
-    /** @param from null if it is not known */
-    Verdict verify(String text, StreamAction action, ChannelId channel, InetAddress from) {
+    /**
+     * @param bucketCreatedAt when the bucket of that channel was created
+     * @param from null if it is not known
+     */
+    Verdict verify(String text, StreamAction action, ChannelId channel, Instant bucketCreatedAt, InetAddress from) {
         if (!authority.isReady()) {
             return UNREADY;
         }
@@ -71,7 +75,7 @@ final class TokenVerifier {
         String hash = Sha256.hex(text);
         Checked known = checked.getIfPresent(hash);
         if (known != null && isCurrent(known)) {
-            return worth(known, action, channel, from);
+            return worth(known, action, channel, bucketCreatedAt, from);
         }
         try {
             SignedJWT token = SignedJWT.parse(text);
@@ -91,19 +95,22 @@ final class TokenVerifier {
             return MALFORMED;
         }
         checked.put(hash, known);
-        return worth(known, action, channel, from);
+        return worth(known, action, channel, bucketCreatedAt, from);
     }
 
     private boolean isCurrent(Checked known) {
         return authority.key(known.keyId()).filter(known.key()::equals).isPresent();
     }
 
-    private Verdict worth(Checked known, StreamAction action, ChannelId channel, InetAddress from) {
+    private Verdict worth(
+            Checked known, StreamAction action, ChannelId channel, Instant bucketCreatedAt, InetAddress from) {
         Token token = known.token();
         if (!known.key().signs(token.issuer(), token.bucket())) {
             return NOT_ITS_ISSUER;
         }
-        return authority.isRevoked(token.id()) ? REVOKED : token.verdict(action, channel, from, clock.instant());
+        return authority.isRevoked(token.id())
+                ? REVOKED
+                : token.verdict(action, channel, bucketCreatedAt, from, clock.instant());
     }
 
     /** How many tokens are remembered. */

@@ -36,6 +36,7 @@ class TokenVerifierTest {
 
     private final TestingTokens tokens = new TestingTokens();
     private Instant now = NOW;
+    private Instant bucketCreatedAt = Instant.EPOCH;
     private final TokenVerifier verifier = new TokenVerifier(tokens, () -> now);
 
     @Test
@@ -86,6 +87,35 @@ class TokenVerifierTest {
         assertThat(verify(token)).isInstanceOf(Verdict.Allowed.class);
         now = EXPIRY;
         assertDenied(verify(token), Reason.EXPIRED);
+    }
+
+    @Test
+    void aTokenOfABucketThatWasDeletedIsNoneOfItsSuccessor() {
+        String before = tokens.sign(claims().issueTime(Date.from(NOW)));
+        bucketCreatedAt = NOW.minusSeconds(60);
+        assertThat(verify(before)).isInstanceOf(Verdict.Allowed.class);
+
+        bucketCreatedAt = NOW.plusMillis(1);
+
+        assertDenied(verify(before), Reason.ACCESS_DENIED);
+        Instant first = TokenClaims.firstIssue(bucketCreatedAt);
+        assertThat(first).isEqualTo(NOW.plusSeconds(1));
+        assertThat(verify(tokens.sign(claims().issueTime(Date.from(first))))).isInstanceOf(Verdict.Allowed.class);
+    }
+
+    @Test
+    void anotherIssuersClockMayBeBehindTheBucketsAndItsTokensMayNotSayWhenTheyWereIssued() throws Exception {
+        ECKey imported = TestingTokens.newKey("theirs");
+        tokens.trust("theirs", new TokenKey(imported.toECPublicKey(), "them", Set.of()));
+        JWSHeader.Builder header = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("theirs");
+        bucketCreatedAt = NOW;
+
+        JWTClaimsSet.Builder behind = claims().issuer("them").issueTime(Date.from(NOW.minusSeconds(5)));
+        assertThat(verify(TestingTokens.sign(imported, header, behind))).isInstanceOf(Verdict.Allowed.class);
+        JWTClaimsSet.Builder before = claims().issuer("them").issueTime(Date.from(NOW.minusSeconds(6)));
+        assertDenied(verify(TestingTokens.sign(imported, header, before)), Reason.ACCESS_DENIED);
+        JWTClaimsSet.Builder silent = claims().issuer("them");
+        assertThat(verify(TestingTokens.sign(imported, header, silent))).isInstanceOf(Verdict.Allowed.class);
     }
 
     @Test
@@ -247,7 +277,7 @@ class TokenVerifierTest {
     void noMoreTokensAreRememberedThanMayBe() {
         TokenVerifier small = new TokenVerifier(tokens, InstantSource.fixed(NOW), 8);
         for (int i = 0; i < 40; i++) {
-            small.verify(tokens.sign(claims().jwtID("t" + i)), StreamAction.PLAY, CAM, FROM);
+            small.verify(tokens.sign(claims().jwtID("t" + i)), StreamAction.PLAY, CAM, Instant.EPOCH, FROM);
         }
 
         assertThat(small.remembered()).isBetween(1L, 8L);
@@ -270,7 +300,7 @@ class TokenVerifierTest {
     }
 
     private Verdict verify(String token, StreamAction action, ChannelId channel, InetAddress from) {
-        return verifier.verify(token, action, channel, from);
+        return verifier.verify(token, action, channel, bucketCreatedAt, from);
     }
 
     private static void assertDenied(Verdict verdict, Reason reason) {

@@ -1,6 +1,7 @@
 package io.millrace.controlplane.admin;
 
 import io.millrace.channel.BucketName;
+import io.millrace.channel.BucketReply.Bucket;
 import io.millrace.controlplane.Actors;
 import io.millrace.controlplane.token.IssuerReply;
 import io.millrace.controlplane.token.RegistryCommand;
@@ -35,13 +36,12 @@ public final class TokenResource {
                 Route.of("DELETE", "/v1/buckets/{bucket}/tokens/{id}", this::revoke));
     }
 
-    private CompletionStage<String> bucket(AdminRequest request) {
+    private CompletionStage<Bucket> bucket(AdminRequest request) {
         String name = request.variable("bucket");
         if (!BucketName.isValid(name)) {
             throw noSuchBucket(name);
         }
-        return actors.find(name)
-                .thenApply(found -> found.orElseThrow(() -> noSuchBucket(name)).name());
+        return actors.find(name).thenApply(found -> found.orElseThrow(() -> noSuchBucket(name)));
     }
 
     private static AdminException noSuchBucket(String name) {
@@ -57,7 +57,7 @@ public final class TokenResource {
         Instant expiry = check.expiry(wanted);
         String who = request.accessKeyId().orElseThrow();
         return bucket(request)
-                .thenCompose(bucket -> tokens.issue(bucket, grant, expiry, who))
+                .thenCompose(bucket -> tokens.issue(bucket.name(), bucket.createdAt(), grant, expiry, who))
                 .thenApply(TokenResource::issued);
     }
 
@@ -84,14 +84,14 @@ public final class TokenResource {
                 "limit", RegistryCommand.ListTokens.MAX_LISTED, 1, RegistryCommand.ListTokens.MAX_LISTED);
         String after = request.parameter("after").orElse("");
         return bucket(request)
-                .thenCompose(bucket -> tokens.list(bucket, after, max))
+                .thenCompose(bucket -> tokens.list(bucket.name(), after, max))
                 .thenApply(page -> AdminResponse.ok(new TokenPage(
                         page.entries().stream().map(TokenDescription::of).toList(), page.next())));
     }
 
     private CompletionStage<AdminResponse> get(AdminRequest request) {
         return bucket(request)
-                .thenCompose(bucket -> entry(bucket, request.variable("id")))
+                .thenCompose(bucket -> entry(bucket.name(), request.variable("id")))
                 .thenApply(entry -> AdminResponse.ok(TokenDescription.of(entry)));
     }
 
@@ -103,8 +103,8 @@ public final class TokenResource {
 
     private CompletionStage<AdminResponse> revoke(AdminRequest request) {
         return bucket(request)
-                .thenCompose(bucket ->
-                        entry(bucket, request.variable("id")).thenCompose(entry -> tokens.revoke(bucket, entry)))
+                .thenCompose(bucket -> entry(bucket.name(), request.variable("id"))
+                        .thenCompose(entry -> tokens.revoke(bucket.name(), entry)))
                 .thenCompose(TokenResource::revoked);
     }
 

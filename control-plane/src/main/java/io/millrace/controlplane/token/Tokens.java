@@ -1,5 +1,6 @@
 package io.millrace.controlplane.token;
 
+import io.millrace.auth.TokenClaims;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,15 +45,19 @@ public final class Tokens {
     /**
      * Issues a token for a bucket that is there.
      *
+     * @param createdAt when the bucket was created
      * @param expiry in whole seconds
      * @param issuedBy the access key's id of who asks
      */
-    public CompletionStage<Issuing> issue(String bucket, TokenGrant grant, Instant expiry, String issuedBy) {
+    public CompletionStage<Issuing> issue(
+            String bucket, Instant createdAt, TokenGrant grant, Instant expiry, String issuedBy) {
         CompletionStage<IssuerReply.SigningKey> key =
                 entities.issuer(replyTo -> new IssuerCommand.GetSigningKey(expiry, replyTo));
         return key.thenCompose(signing -> {
             Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-            TokenEntry entry = new TokenEntry(newId(), signing.id(), grant, issuedBy, now, expiry, Optional.empty());
+            Instant first = TokenClaims.firstIssue(createdAt);
+            Instant at = now.isBefore(first) ? first : now;
+            TokenEntry entry = new TokenEntry(newId(), signing.id(), grant, issuedBy, at, expiry, Optional.empty());
             Optional<String> token = signer.sign(bucket, entry, signing);
             if (token.isEmpty()) {
                 return CompletableFuture.<Issuing>completedFuture(new NoKey());

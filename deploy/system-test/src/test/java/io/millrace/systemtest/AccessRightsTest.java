@@ -97,8 +97,9 @@ class AccessRightsTest {
 
     @Test
     void tokensLetInUntilTheyOrTheirKeyAreRevoked() throws Exception {
-        JsonNode publish = token("{\"channel\": \"tokens\", \"actions\": [\"publish\"], \"expiresInSeconds\": 3600}");
-        JsonNode play = token("{\"prefix\": \"tok\", \"actions\": [\"play\"], \"expiresInSeconds\": 3600}");
+        JsonNode publish =
+                token("live", "{\"channel\": \"tokens\", \"actions\": [\"publish\"], \"expiresInSeconds\": 3600}");
+        JsonNode play = token("live", "{\"prefix\": \"tok\", \"actions\": [\"play\"], \"expiresInSeconds\": 3600}");
         String published = publish.get("token").asText();
         String played = play.get("token").asText();
         try (Program publisher = Ffmpeg.publish(Coding.H264, node.rtmp() + "/live/tokens?token=" + published, HOUR)) {
@@ -126,6 +127,25 @@ class AccessRightsTest {
             publisher.awaitExit(LIMIT);
             assertThat(node.log()).contains("Publish of live/tokens", "its right has been revoked");
         }
+    }
+
+    @Test
+    void aTokenOfABucketThatWasDeletedIsNoneOfItsSuccessor() throws Exception {
+        String play = "{\"prefix\": \"\", \"actions\": [\"play\"], \"expiresInSeconds\": 3600}";
+        OssRequest oss = new OssRequest(node);
+        assertThat(oss.put("/again", "", "")).isEqualTo(200);
+        String playlist = "/again/cam.m3u8?token=";
+        String before = playlist + token("again", play).get("token").asText();
+        assertThat(get(before).statusCode()).isEqualTo(404);
+
+        assertThat(oss.delete("/again")).isEqualTo(204);
+        assertThat(oss.put("/again", "", "")).isEqualTo(200);
+        Await.until("the new bucket is known", LIMIT, () -> get(before)
+                .body()
+                .contains("bucket of that name that has been deleted"));
+        assertRefused(before, "AccessDenied");
+        String after = playlist + token("again", play).get("token").asText();
+        assertThat(get(after).statusCode()).isEqualTo(404);
     }
 
     @Test
@@ -159,8 +179,8 @@ class AccessRightsTest {
                 + HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(text));
     }
 
-    private JsonNode token(String request) throws Exception {
-        HttpResponse<String> answer = api("POST", "/v1/buckets/live/tokens", request);
+    private JsonNode token(String bucket, String request) throws Exception {
+        HttpResponse<String> answer = api("POST", "/v1/buckets/" + bucket + "/tokens", request);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         return new ObjectMapper().readTree(answer.body());
     }

@@ -32,15 +32,24 @@ final class OssRequest {
      * @return the answer's status; 413 if the connection was cut instead
      */
     int put(String resource, String query, String body) throws Exception {
+        return send("PUT", resource, query, body);
+    }
+
+    /** DELETEs, and gives the answer's status. */
+    int delete(String resource) throws Exception {
+        return send("DELETE", resource, "", "");
+    }
+
+    private int send(String method, String resource, String query, String body) throws Exception {
         String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
         String path = resource.indexOf('/', 1) < 0 ? resource + '/' : resource;
         String signed = path + (query.isEmpty() ? "" : '?' + query);
-        String signature = sign("PUT\n\napplication/xml\n" + date + "\nx-oss-date:" + date + '\n' + signed);
+        String signature = sign(method + "\n\napplication/xml\n" + date + "\nx-oss-date:" + date + '\n' + signed);
         HttpRequest request = HttpRequest.newBuilder(URI.create(node.api() + signed))
                 .header("x-oss-date", date)
                 .header("Content-Type", "application/xml")
                 .header("Authorization", "OSS " + node.accessKeyId() + ':' + signature)
-                .PUT(BodyPublishers.ofString(body))
+                .method(method, BodyPublishers.ofString(body))
                 .build();
         try {
             return CLIENT.send(request, BodyHandlers.discarding()).statusCode();
