@@ -1,5 +1,8 @@
 package io.millrace.media;
 
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /**
  * The codings that FLV and (enhanced) RTMP can name. A codec that no muxer but FLV can carry is still passed through
  * unchanged to the outputs that can.
@@ -36,5 +39,15 @@ public enum Codec {
 
     public MediaKind kind() {
         return kind;
+    }
+
+    /** As OSS names it. */
+    public String ossName() {
+        return this == HEVC ? "H265" : name();
+    }
+
+    /** @return empty if a codec of that name is not known here */
+    public static Optional<Codec> ofOssName(String name) {
+        return Stream.of(values()).filter(codec -> codec.ossName().equals(name)).findFirst();
     }
 }

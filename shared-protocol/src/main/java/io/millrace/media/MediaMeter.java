@@ -6,7 +6,7 @@ import io.millrace.channel.VideoInfo;
 import java.util.Optional;
 
 /**
- * Tells what a feed carries: codecs, picture size and sound format from the configurations, rates as measured over the
+ * Tells what a feed carries: codecs, picture size and sound format from the configurations or key frames, rates as measured over the
  * last seconds of stream time. Not thread-safe: used by the feed's single writer.
  */
 public final class MediaMeter {
@@ -36,11 +36,25 @@ public final class MediaMeter {
             videoCodec = frame.codec();
             video = VideoDescription.UNKNOWN;
         }
-        if (frame.type() == Frame.Type.CONFIG && (videoCodec == Codec.H264 || videoCodec == Codec.HEVC)) {
-            video = VideoConfiguration.read(frame).description();
-        } else if (frame.type() == Frame.Type.CODED) {
+        describePicture(frame).ifPresent(described -> video = described);
+        if (frame.type() == Frame.Type.CODED) {
             videoRate.add(frame.timestampMillis(), frame.body().readableBytes());
         }
+    }
+
+    private static Optional<VideoDescription> describePicture(Frame frame) {
+        boolean config = frame.type() == Frame.Type.CONFIG;
+        if (!config && !frame.isKeyFrame()) {
+            return Optional.empty();
+        }
+        return switch (frame.codec()) {
+            case H264, HEVC ->
+                config ? Optional.of(VideoConfiguration.read(frame).description()) : Optional.empty();
+            case AV1 -> config ? Av1SequenceHeader.ofRecord(frame.payload()) : Av1SequenceHeader.find(frame.payload());
+            case VP8 -> config ? Optional.empty() : VpxKeyFrame.readVp8(frame.payload());
+            case VP9 -> config ? Optional.empty() : VpxKeyFrame.readVp9(frame.payload());
+            default -> Optional.empty();
+        };
     }
 
     private void addAudio(Frame frame) {
@@ -48,14 +62,23 @@ public final class MediaMeter {
             audioCodec = frame.codec();
             audio = UNKNOWN_AUDIO;
         }
-        if (frame.type() == Frame.Type.CONFIG && audioCodec == Codec.AAC) {
-            audio = AacConfiguration.read(frame).description();
+        if (frame.type() == Frame.Type.CONFIG) {
+            describeSound(frame).ifPresent(described -> audio = described);
         } else if (frame.type() == Frame.Type.CODED) {
             if (audioCodec == Codec.MP3 && audio == UNKNOWN_AUDIO) {
                 audio = Mp3Header.read(frame).orElse(UNKNOWN_AUDIO);
             }
             audioRate.add(frame.timestampMillis(), frame.body().readableBytes());
         }
+    }
+
+    private static Optional<AudioDescription> describeSound(Frame configuration) {
+        return switch (configuration.codec()) {
+            case AAC -> Optional.of(AacConfiguration.read(configuration).description());
+            case OPUS -> SoundHeaders.readOpus(configuration.payload());
+            case FLAC -> SoundHeaders.readFlac(configuration.payload());
+            default -> Optional.empty();
+        };
     }
 
     /** What is known and measured now. */
@@ -67,15 +90,14 @@ public final class MediaMeter {
 
     private VideoInfo video(Codec codec) {
         return new VideoInfo(
-                name(codec), video.width(), video.height(), videoRate.framesPerSecond(), videoRate.bytesPerSecond());
+                codec.ossName(),
+                video.width(),
+                video.height(),
+                videoRate.framesPerSecond(),
+                videoRate.bytesPerSecond());
     }
 
     private AudioInfo audio(Codec codec) {
-        return new AudioInfo(name(codec), audio.sampleRate(), audio.channels(), audioRate.bytesPerSecond());
-    }
-
-    /** As OSS names codecs. */
-    private static String name(Codec codec) {
-        return codec == Codec.HEVC ? "H265" : codec.name();
+        return new AudioInfo(codec.ossName(), audio.sampleRate(), audio.channels(), audioRate.bytesPerSecond());
     }
 }
