@@ -168,6 +168,33 @@ class HlsTest {
     }
 
     @Test
+    void thePlaylistOfTracksThatHlsDoesNotCarryIsNotFoundAtOnce() {
+        cluster.liveWithoutSegments(channel, route);
+        long begin = System.nanoTime();
+        for (String playlist : new String[] {".m3u8", "/playlist.m3u8"}) {
+            Response response = get("/" + channel + playlist);
+            assertThat(response.status()).isEqualTo(404);
+            assertThat(response.text())
+                    .contains("\"NoSuchTrack\"", "The channel carries nothing that can be had in this format.");
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+        cluster.say(channel, route, window(1, 1));
+        Await.until(
+                "the next publisher's segments are shown",
+                () -> get("/" + channel + ".m3u8").status() == 200);
+    }
+
+    @Test
+    void whoWaitsForAPlaylistIsToldWhenTheTracksAreNotForHls() {
+        cluster.say(channel, route, Optional.empty());
+        try (HttpClientConnection connection = edge.connect().request("GET", "/" + channel + ".m3u8")) {
+            Await.until("the edge watches", () -> cluster.watchers(channel) > 0);
+            cluster.liveWithoutSegments(channel, route);
+            assertThat(connection.response(false).text()).contains("NoSuchTrack");
+        }
+    }
+
+    @Test
     void aPlaylistNeedsNoRelayAndTheWatchEndsSomeTimeAfterTheLastRequest() {
         TestingOrigin origin = edge.origin();
         ChannelView view = cluster.say(channel, Optional.of(cluster.route(channel, 1, origin)), window(1, 1));

@@ -106,12 +106,18 @@ final class TestingCluster implements AutoCloseable {
     }
 
     private static ChannelView absent(ChannelId id) {
-        return new ChannelView(id, 0, false, "", Optional.empty(), Optional.empty());
+        return new ChannelView(id, 0, false, "", false, Optional.empty(), Optional.empty());
     }
 
     private static ChannelView withoutWindow(ChannelView view) {
         return new ChannelView(
-                view.channel(), view.revision(), view.exists(), view.playlistName(), view.route(), Optional.empty());
+                view.channel(),
+                view.revision(),
+                view.exists(),
+                view.playlistName(),
+                view.withoutSegments(),
+                view.route(),
+                Optional.empty());
     }
 
     /** The channel is there and nobody publishes to it. */
@@ -145,9 +151,15 @@ final class TestingCluster implements AutoCloseable {
     }
 
     synchronized ChannelView say(ChannelId id, Optional<Route> route, Optional<Window> window) {
-        ChannelView view = new ChannelView(id, ++revision, true, "playlist.m3u8", route, window);
+        ChannelView view = new ChannelView(id, ++revision, true, "playlist.m3u8", false, route, window);
         say(view);
         return view;
+    }
+
+    /** The channel is live with tracks that HLS has no place for. */
+    synchronized void liveWithoutSegments(ChannelId id, Optional<Route> route) {
+        Window none = new Window(0, 0, List.of(), Optional.empty());
+        say(new ChannelView(id, ++revision, true, "playlist.m3u8", true, route, Optional.of(none)));
     }
 
     synchronized void say(ChannelView view) {

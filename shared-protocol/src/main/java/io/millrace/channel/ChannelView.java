@@ -8,6 +8,8 @@ import java.util.Optional;
  * @param revision grows with every change of the channel; an older view than one seen is ignored
  * @param exists whether there is such a channel
  * @param playlistName the live playlist's name now
+ * @param withoutSegments whether a session is on that carries nothing that segments have a place for, so that none is to
+ *     be waited for
  * @param window present if the watch asked for it
  */
 public record ChannelView(
@@ -15,6 +17,7 @@ public record ChannelView(
         long revision,
         boolean exists,
         String playlistName,
+        boolean withoutSegments,
         Optional<Route> route,
         Optional<Window> window)
         implements ChannelMessage {}

@@ -186,6 +186,7 @@ class MessageSerializationTest {
                         9,
                         true,
                         "playlist.m3u8",
+                        true,
                         Optional.of(new Route(7, ORIGIN, "ticket")),
                         Optional.of(WINDOW)));
     }

@@ -1,5 +1,6 @@
 package io.millrace.controlplane.channel;
 
+import io.millrace.channel.AudioInfo;
 import io.millrace.channel.ChannelCommand.LiveSession;
 import io.millrace.channel.ChannelCommand.PageRef;
 import io.millrace.channel.ChannelCommand.QuerySegments;
@@ -11,13 +12,22 @@ import io.millrace.channel.MediaInfo;
 import io.millrace.channel.Route;
 import io.millrace.channel.Segment;
 import io.millrace.channel.SegmentPage;
+import io.millrace.channel.VideoInfo;
 import io.millrace.channel.Window;
+import io.millrace.media.Codec;
+import io.millrace.mpegts.TsMuxer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What a channel's state says to those who ask: pure functions. */
 final class ChannelQueries {
+    /** Within which a publisher's second track comes, if it has one. */
+    private static final Duration TRACKS_SHOW = Duration.ofSeconds(3);
+
     private final ChannelId id;
 
     ChannelQueries(ChannelId id) {
@@ -78,16 +88,44 @@ final class ChannelQueries {
         return indexed.stream().map(segment -> segment.in(id.channel())).toList();
     }
 
-    /** @param ticket asked only if there is a route */
-    ChannelView view(ChannelState state, long revision, boolean withWindow, Supplier<String> ticket) {
+    /**
+     * @param withoutSegments see {@link #isWithoutSegments}
+     * @param ticket asked only if there is a route
+     */
+    ChannelView view(
+            ChannelState state, boolean withoutSegments, long revision, boolean withWindow, Supplier<String> ticket) {
         boolean exists = state.profile().isPresent();
         return new ChannelView(
                 id,
                 revision,
                 exists,
                 state.playlistName(),
+                withoutSegments,
                 state.session().map(session -> new Route(session.epoch(), session.origin(), ticket.get())),
                 exists && withWindow ? Optional.of(window(state)) : Optional.empty());
+    }
+
+    /**
+     * Whether the session has had time to show its tracks, has shown some, and none that segments could carry.
+     *
+     * @param media as last reported
+     */
+    boolean isWithoutSegments(ChannelState state, Optional<MediaInfo> media, Instant now) {
+        return state.session()
+                        .filter(session -> !now.isBefore(session.startedAt().plus(TRACKS_SHOW)))
+                        .isPresent()
+                && media.filter(ChannelQueries::isLeftOut).isPresent();
+    }
+
+    private static boolean isLeftOut(MediaInfo media) {
+        List<String> codecs = Stream.of(
+                        media.video().map(VideoInfo::codec), media.audio().map(AudioInfo::codec))
+                .flatMap(Optional::stream)
+                .toList();
+        return !codecs.isEmpty()
+                && codecs.stream().allMatch(name -> Codec.ofOssName(name)
+                        .filter(codec -> !TsMuxer.carries(codec))
+                        .isPresent());
     }
 
     ChannelReply.Segments find(ChannelState state, QuerySegments query, int maxPages) {

@@ -368,7 +368,9 @@ public final class LiveChannel extends EventSourcedBehavior<ChannelMessage, Chan
     }
 
     private ChannelView view(ChannelState state, boolean withWindow) {
-        return queries.view(state, lastSequenceNumber(context), withWindow, () -> services.tickets()
+        boolean withoutSegments = queries.isWithoutSegments(
+                state, presence.media(), services.clock().instant());
+        return queries.view(state, withoutSegments, lastSequenceNumber(context), withWindow, () -> services.tickets()
                 .issue(id, state.lastEpoch()));
     }
 

@@ -15,6 +15,7 @@ import akka.persistence.testkit.PersistenceTestKitPlugin;
 import com.typesafe.config.Config;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.auth.RelayTickets;
+import io.millrace.channel.AudioInfo;
 import io.millrace.channel.ChannelCommand;
 import io.millrace.channel.ChannelConfig;
 import io.millrace.channel.ChannelMessage;
@@ -26,6 +27,7 @@ import io.millrace.channel.MediaInfo;
 import io.millrace.channel.Publisher;
 import io.millrace.channel.Segment;
 import io.millrace.channel.SessionSignal;
+import io.millrace.channel.VideoInfo;
 import io.millrace.controlplane.TestingObjectStore;
 import java.time.Duration;
 import java.util.Optional;
@@ -76,8 +78,12 @@ class LiveChannelTimeTest {
     }
 
     private ChannelReply.ReportReply report(long epoch) {
+        return report(epoch, MediaInfo.NONE);
+    }
+
+    private ChannelReply.ReportReply report(long epoch, MediaInfo media) {
         TestProbe<ChannelReply.ReportReply> reply = actors.createTestProbe();
-        channel.tell(new ChannelCommand.Report(epoch, MediaInfo.NONE, signals.getRef(), reply.getRef()));
+        channel.tell(new ChannelCommand.Report(epoch, media, signals.getRef(), reply.getRef()));
         return reply.receiveMessage();
     }
 
@@ -139,6 +145,33 @@ class LiveChannelTimeTest {
         seal(epoch, 1);
         withWindow.receiveMessage();
         plain.expectNoMessage(Duration.ofMillis(50));
+    }
+
+    @Test
+    void aWatcherIsToldThatNoneOfTheTracksIsForSegmentsOnceTheyHaveHadTimeToShow() {
+        TestProbe<ChannelView> watcher = actors.createTestProbe();
+        MediaInfo pictures = new MediaInfo(Optional.of(new VideoInfo("AV1", 0, 0, 0, 0)), Optional.empty());
+        AudioInfo opus = new AudioInfo("OPUS", 48000, 2, 0);
+        long epoch = publish("a");
+        report(epoch, pictures);
+        assertThat(watch(watcher).withoutSegments()).isFalse();
+        clock.pass(Duration.ofSeconds(3));
+        assertThat(watch(watcher).withoutSegments()).isTrue();
+        report(epoch, new MediaInfo(pictures.video(), Optional.of(opus)));
+        assertThat(watch(watcher).withoutSegments()).isTrue();
+        report(epoch, new MediaInfo(pictures.video(), Optional.of(new AudioInfo("AAC", 48000, 2, 0))));
+        assertThat(watch(watcher).withoutSegments()).isFalse();
+        report(epoch, new MediaInfo(Optional.of(new VideoInfo("H265", 0, 0, 0, 0)), Optional.of(opus)));
+        assertThat(watch(watcher).withoutSegments()).isFalse();
+        report(epoch, MediaInfo.NONE);
+        assertThat(watch(watcher).withoutSegments()).isFalse();
+        report(epoch, new MediaInfo(Optional.of(new VideoInfo("of a later version", 0, 0, 0, 0)), Optional.empty()));
+        assertThat(watch(watcher).withoutSegments()).isFalse();
+    }
+
+    private ChannelView watch(TestProbe<ChannelView> watcher) {
+        channel.tell(new ChannelCommand.Watch(false, watcher.getRef()));
+        return watcher.receiveMessage();
     }
 
     @Test

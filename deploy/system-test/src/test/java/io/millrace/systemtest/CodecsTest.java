@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(Lifecycle.PER_CLASS)
 class CodecsTest {
     private static final Duration LENGTH = Duration.ofSeconds(2);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final int FLAGS_AT = 4;
     private static final int FEW_BYTES = 30_000;
 
@@ -125,6 +127,16 @@ class CodecsTest {
                     .containsExactlyInAnyOrder("h264320", "h264320", "aac");
             assertThat(publisher.isAlive()).as(publisher.output()).isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"VP9_EAC3", "SPEEX"})
+    @Execution(ExecutionMode.CONCURRENT)
+    void thePlaylistOfWhatHlsDoesNotCarryIsNotFound(CodecSource source) {
+        String url = node.http() + "/live/" + source.channel() + ".m3u8";
+        Await.until("the tracks are known", LIMIT, () -> new String(Hls.get(url).body(), StandardCharsets.UTF_8)
+                .contains("\"NoSuchTrack\""));
+        assertThat(Hls.get(url).statusCode()).isEqualTo(404);
     }
 
     @Test

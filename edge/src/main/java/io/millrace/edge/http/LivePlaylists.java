@@ -78,6 +78,8 @@ final class LivePlaylists {
                 .whenComplete((view, failure) -> request.onLoop(() -> {
                     if (view != null && view.playlistName().equals(name)) {
                         admit(request, channel, () -> send(request, view, false));
+                    } else if (view == null && reason(failure) == Absence.NO_SUCH_TRACK) {
+                        objects.serve(request, () -> refuse(request, Absence.NO_SUCH_TRACK));
                     } else {
                         objects.serve(request);
                     }

@@ -110,6 +110,8 @@ final class EdgeChannel implements RelayLink.Listener {
             request.refuse(Absence.NO_SUCH_CHANNEL);
         } else if (view.filter(request::isAnsweredBy).isPresent()) {
             request.answer().complete(view.get());
+        } else if (view.filter(ChannelView::withoutSegments).isPresent()) {
+            request.refuse(Absence.NO_SUCH_TRACK);
         } else {
             windowRequests.add(request, this::absence);
         }
@@ -130,6 +132,9 @@ final class EdgeChannel implements RelayLink.Listener {
                     .forEach(audience -> dismiss(audience, Absence.NO_SUCH_CHANNEL));
         } else {
             windowRequests.answer(newer);
+            if (newer.withoutSegments()) {
+                windowRequests.refuse(request -> true, Absence.NO_SUCH_TRACK);
+            }
         }
         followRoute();
     }
