@@ -4,17 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
-/** A program that takes webhooks, on a loopback port of its own; it can be ended and started again at the same port. */
+/** A program that takes webhooks, on a port of its own; it can be ended and started again at the same port. */
 public final class TestingReceiver implements AutoCloseable {
+    private static final int BACKLOG = 100;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What came. */
@@ -36,17 +42,30 @@ public final class TestingReceiver implements AutoCloseable {
     private final List<Event> events = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private volatile Handler handler = (event, exchange) -> answer(exchange, 200, "0");
+    private final InetAddress address;
+    private final Optional<SSLContext> tls;
     private HttpServer server;
     private int port;
 
+    /** On the loopback address. */
     public TestingReceiver() {
+        this(InetAddress.getLoopbackAddress(), Optional.empty());
+    }
+
+    /**
+     * @param address one of this machine's
+     * @param tls if it is to speak HTTPS
+     */
+    public TestingReceiver(InetAddress address, Optional<SSLContext> tls) {
+        this.address = address;
+        this.tls = tls;
         start();
     }
 
     /** Begins to listen, where it did before if it has. */
     public void start() {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
+            server = listen(new InetSocketAddress(address, port));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -59,6 +78,15 @@ public final class TestingReceiver implements AutoCloseable {
             handler.handle(event, exchange);
         });
         server.start();
+    }
+
+    private HttpServer listen(InetSocketAddress at) throws IOException {
+        if (tls.isEmpty()) {
+            return HttpServer.create(at, BACKLOG);
+        }
+        HttpsServer secure = HttpsServer.create(at, BACKLOG);
+        secure.setHttpsConfigurator(new HttpsConfigurator(tls.get()));
+        return secure;
     }
 
     /** Ends at once: open connections break. */
@@ -77,6 +105,21 @@ public final class TestingReceiver implements AutoCloseable {
         answer(exchange, 200, "{\"code\":0}");
     }
 
+    /** Fails three of ten calls; half of these it has taken in before, so that they come once more. */
+    public Handler unreliable(long seed) {
+        Random random = new Random(seed);
+        return (event, exchange) -> {
+            double chance;
+            synchronized (random) {
+                chance = random.nextDouble();
+                if (chance >= 0.15) {
+                    events.add(event);
+                }
+            }
+            answer(exchange, chance < 0.3 ? 500 : 200, "0");
+        };
+    }
+
     public static void answer(HttpExchange exchange, int status, String body) throws IOException {
         byte[] bytes = body.getBytes(java.nio.charset.StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
@@ -85,7 +128,7 @@ public final class TestingReceiver implements AutoCloseable {
     }
 
     public String url(String path) {
-        return "http://127.0.0.1:" + port + path;
+        return (tls.isPresent() ? "https://" : "http://") + address.getHostAddress() + ":" + port + path;
     }
 
     public int port() {

@@ -98,6 +98,7 @@ final class TestingCluster implements AutoCloseable {
                   rtmp.host = "%2$s", relay.host = "%2$s", http.host = "%2$s", api.host = "%2$s"
                   management.host = "%2$s", remoting.host = "%2$s"
                   cluster { forming = seeds, seeds = [%3$s], secret = "a-secret-that-all-nodes-of-the-cluster-share" }
+                  webhook { allow-networks = ["127.0.0.0/8", "10.0.0.0/8"], retry-max = 1s }
                   access.keys = [{ id = "%5$s", secret = "%6$s" }]
                   persistence { profile = postgresql, url = "%7$s", user = postgres, password = postgres }
                   storage {
