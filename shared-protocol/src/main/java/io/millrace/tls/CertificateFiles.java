@@ -10,7 +10,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.function.Function;
 
-/** The two PEM files. Reading them blocks. */
+/** The two PEM files of a listener. Reading blocks. */
 final class CertificateFiles {
     private static final int MAX_BYTES = 1 << 20;
 
@@ -36,7 +36,8 @@ final class CertificateFiles {
         return new Content(read(settings.certificate()), read(settings.privateKey()));
     }
 
-    private static Part read(Path file) {
+    /** One file, up to a bound. */
+    static Part read(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             return bytes.length > MAX_BYTES

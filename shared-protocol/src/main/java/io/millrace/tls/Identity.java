@@ -57,7 +57,8 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
         }
     }
 
-    private static X509Certificate certificate(PemBlock block) {
+    /** @throws PemException if it cannot be read */
+    static X509Certificate certificate(PemBlock block) {
         try {
             return (X509Certificate) CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(block.content()));

@@ -32,7 +32,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 
 /** One request and its answer: looks the host up, connects to an address that may be reached, and reads a bounded answer. */
@@ -128,6 +127,11 @@ final class PostExchange {
             SSLParameters parameters = handler.engine().getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             handler.engine().setSSLParameters(parameters);
+            handler.handshakeFuture().addListener(done -> {
+                if (!done.isSuccess()) {
+                    fail(HandshakeFailure.reason(done.cause(), request.host()));
+                }
+            });
             channel.pipeline().addLast(handler);
         }
         channel.pipeline().addLast(new HttpClientCodec(), new AnswerReader());
@@ -189,8 +193,7 @@ final class PostExchange {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            boolean handshake = cause instanceof SSLException || cause.getCause() instanceof SSLException;
-            fail(handshake ? "the TLS handshake failed" : "the connection broke");
+            fail("the connection broke");
         }
     }
 }

@@ -7,7 +7,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -15,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 
 /**
  * Sends requests to webhooks, on a thread of its own. The address that is connected to is the one that was checked: a name
@@ -31,16 +29,16 @@ public final class WebhookClient implements AutoCloseable {
     private final Semaphore sends;
 
     public WebhookClient(WebhookSettings settings) {
-        this(settings, WebhookClient::dns, systemTrust());
+        this(settings, WebhookClient::dns);
     }
 
-    /** For tests, which have names and certificates of their own. */
-    WebhookClient(WebhookSettings settings, ResolverFactory resolvers, SslContext tls) {
+    /** For tests, which have names of their own. */
+    WebhookClient(WebhookSettings settings, ResolverFactory resolvers) {
         this.threads = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("webhook", true), NioIoHandler.newFactory());
         this.resolver = resolvers.on(threads.next());
         this.guard = new AddressGuard(settings.allowNetworks());
-        this.tls = tls;
+        this.tls = settings.authorities().clientContext();
         this.sends = new Semaphore(settings.maxSends());
     }
 
@@ -55,14 +53,6 @@ public final class WebhookClient implements AutoCloseable {
                 .socketChannelType(NioSocketChannel.class)
                 .build();
         return resolver::resolveAll;
-    }
-
-    private static SslContext systemTrust() {
-        try {
-            return SslContextBuilder.forClient().build();
-        } catch (SSLException e) {
-            throw new IllegalStateException("TLS is not to be had", e);
-        }
     }
 
     /** The thread that all answers come on. */

@@ -1,6 +1,7 @@
 package io.millrace.webhook;
 
 import io.millrace.config.Settings;
+import io.millrace.tls.TrustedAuthorities;
 import java.time.Duration;
 import java.util.List;
 
@@ -8,6 +9,7 @@ import java.util.List;
  * How callbacks are asked and delivered ({@code millrace.webhook}).
  *
  * @param allowNetworks subnets that webhooks may reach although they are internal
+ * @param authorities whose certificates receivers may have
  * @param maxAsks how many questions may be under way on a node
  * @param maxSends how many events may be on their way from a node
  * @param maxQueued how many events a node keeps that no journal tells
@@ -20,6 +22,7 @@ import java.util.List;
  */
 public record WebhookSettings(
         List<String> allowNetworks,
+        TrustedAuthorities authorities,
         int maxAsks,
         int maxSends,
         int maxQueued,
@@ -29,6 +32,8 @@ public record WebhookSettings(
         Duration keep,
         Duration sendTimeout,
         Duration sweepInterval) {
+    private static final String TRUSTED = "trusted-certificates";
+
     public WebhookSettings {
         allowNetworks = List.copyOf(allowNetworks);
     }
@@ -43,6 +48,7 @@ public record WebhookSettings(
                 });
         return new WebhookSettings(
                 networks,
+                authorities(section),
                 section.integer("max-asks", 1, 100_000),
                 section.integer("max-sends", 1, 100_000),
                 section.integer("max-queued", 1, 1_000_000),
@@ -52,6 +58,15 @@ public record WebhookSettings(
                 section.duration("keep", Duration.ofSeconds(1), Duration.ofDays(7)),
                 section.duration("send-timeout", Duration.ofMillis(100), Duration.ofMinutes(1)),
                 section.duration("sweep-interval", Duration.ofSeconds(1), Duration.ofDays(1)));
+    }
+
+    private static TrustedAuthorities authorities(Settings section) {
+        String file = section.text(TRUSTED);
+        try {
+            return TrustedAuthorities.read(file);
+        } catch (IllegalArgumentException e) {
+            throw section.wrong(TRUSTED, file + ": " + e.getMessage(), "a file with certificates in PEM, or nothing");
+        }
     }
 
     /** The pause behind a failed attempt, doubled from one to the next. */

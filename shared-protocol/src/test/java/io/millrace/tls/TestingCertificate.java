@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /** A certificate for 127.0.0.1 and localhost with its key, made by the JDK's keytool. */
 public final class TestingCertificate {
@@ -42,8 +44,10 @@ public final class TestingCertificate {
     }
 
     /** One signed by an authority of its own, which is in the chain. */
-    public static TestingCertificate makeSigned(String algorithm) {
-        return make(algorithm, true, "-signer", "authority");
+    public static TestingCertificate makeSigned(String algorithm, String... more) {
+        List<String> options = new ArrayList<>(List.of("-signer", "authority"));
+        options.addAll(List.of(more));
+        return make(algorithm, true, options.toArray(String[]::new));
     }
 
     private static TestingCertificate make(String algorithm, boolean authority, String... more) {
@@ -112,6 +116,29 @@ public final class TestingCertificate {
 
     public String certificatePem() {
         return chain.stream().map(TestingCertificate::encoded).collect(Collectors.joining());
+    }
+
+    /** Of who has signed it. */
+    public String authorityPem() {
+        return encoded(chain.get(chain.size() - 1));
+    }
+
+    /** A server's side of this certificate, for the JDK's servers. */
+    public SSLContext serverContext() {
+        try {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            store.setKeyEntry("server", key, PASSWORD.toCharArray(), chain.toArray(Certificate[]::new));
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, PASSWORD.toCharArray());
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String encoded(Certificate certificate) {

@@ -1,10 +1,12 @@
 package io.millrace.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.config.ConfigurationException;
+import io.millrace.tls.TestingCertificate;
 import io.millrace.webhook.PostResult.Answered;
 import io.millrace.webhook.PostResult.Failed;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -12,16 +14,20 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class WebhookClientTest {
     private static final byte[] BODY = "{}".getBytes(StandardCharsets.UTF_8);
@@ -152,10 +158,8 @@ class WebhookClientTest {
         // First an allowed address, then one that is not: a second look-up would reach it.
         HostResolver rebinding = host -> GlobalEventExecutor.INSTANCE.newSucceededFuture(
                 List.of(address(lookups.incrementAndGet() == 1 ? "127.0.0.1" : "127.0.0.2")));
-        WebhookClient client = new WebhookClient(
-                TestingWebhooks.settings("allow-networks = [\"127.0.0.1/32\"]"),
-                loop -> rebinding,
-                SslContextBuilder.forClient().build());
+        WebhookClient client =
+                new WebhookClient(TestingWebhooks.settings("allow-networks = [\"127.0.0.1/32\"]"), loop -> rebinding);
         open.add(client);
         assertThat(post(client, "http://receiver.example:" + receiver.port() + "/", 5000))
                 .isInstanceOf(Answered.class);
@@ -201,5 +205,86 @@ class WebhookClientTest {
         assertThat(second.toCompletableFuture().get(30, TimeUnit.SECONDS)).isInstanceOf(Answered.class);
         assertThat(client.postLater(request).toCompletableFuture().get(30, TimeUnit.SECONDS))
                 .isInstanceOf(Answered.class);
+    }
+
+    private TestingReceiver secure(TestingCertificate certificate) {
+        TestingReceiver secure =
+                new TestingReceiver(InetAddress.getLoopbackAddress(), Optional.of(certificate.serverContext()));
+        open.add(secure);
+        return secure.on((event, exchange) -> {
+            secure.events().add(event);
+            TestingReceiver.answer(exchange, 200, "0");
+        });
+    }
+
+    /** What trusts the authority of this certificate. */
+    private static String trusting(Path folder, TestingCertificate certificate) throws Exception {
+        Path file = Files.writeString(folder.resolve("trusted.pem"), certificate.authorityPem());
+        return "trusted-certificates = \"" + file + '"';
+    }
+
+    @Test
+    void certificatesOfOwnAuthoritiesAreTakenForTheirHostsOnly(@TempDir Path folder) throws Exception {
+        TestingCertificate certificate = TestingCertificate.makeSigned("EC");
+        TestingReceiver secure = secure(certificate);
+        WebhookClient client = new WebhookClient(
+                TestingWebhooks.settings(trusting(folder, certificate)),
+                loop -> host -> GlobalEventExecutor.INSTANCE.newSucceededFuture(List.of(address("127.0.0.1"))));
+        open.add(client);
+        assertThat(post(client, secure.url("/"), 5000)).isEqualTo(new Answered(200, new byte[] {'0'}));
+        assertThat(post(client, "https://localhost:" + secure.port() + "/", 5000))
+                .isInstanceOf(Answered.class);
+        assertThat(post(client, "https://receiver.example:" + secure.port() + "/", 5000))
+                .isEqualTo(new Failed("its certificate is not for receiver.example"));
+        assertThat(post(client, "https://127.0.0.2:" + secure.port() + "/", 5000))
+                .isEqualTo(new Failed("its certificate is not for 127.0.0.2"));
+        assertThat(secure.events()).hasSize(2);
+    }
+
+    @Test
+    void certificatesOfOthersAreRefused(@TempDir Path folder) throws Exception {
+        TestingCertificate certificate = TestingCertificate.make("EC");
+        TestingReceiver secure = secure(certificate);
+        String reason = "its certificate is not trusted, see millrace.webhook.trusted-certificates";
+        assertThat(post(client(""), secure.url("/"), 5000)).isEqualTo(new Failed(reason));
+        TestingCertificate other = TestingCertificate.make("EC");
+        assertThat(post(client(trusting(folder, other)), secure.url("/"), 5000)).isEqualTo(new Failed(reason));
+        assertThat(secure.events()).isEmpty();
+
+        // One that has signed its own is trusted if it is named itself.
+        assertThat(post(client(trusting(folder, certificate)), secure.url("/"), 5000))
+                .isInstanceOf(Answered.class);
+    }
+
+    @Test
+    void anExpiredCertificateIsRefused(@TempDir Path folder) throws Exception {
+        TestingCertificate expired = TestingCertificate.makeSigned("EC", "-startdate", "-10d", "-validity", "5");
+        assertThat(post(client(trusting(folder, expired)), secure(expired).url("/"), 5000))
+                .isEqualTo(new Failed("its certificate has expired, or is not valid yet"));
+    }
+
+    @Test
+    void internalAddressesStayRefusedOverTls(@TempDir Path folder) throws Exception {
+        TestingCertificate certificate = TestingCertificate.make("EC");
+        TestingReceiver secure = secure(certificate);
+        assertThat(post(client("allow-networks = []," + trusting(folder, certificate)), secure.url("/"), 5000))
+                .isEqualTo(new Failed("its address is internal, and not in millrace.webhook.allow-networks"));
+        assertThat(secure.events()).isEmpty();
+    }
+
+    @Test
+    void aFileWithoutCertificatesIsAWrongSetting(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("trusted.pem");
+        String setting = "trusted-certificates = \"" + file + '"';
+        String begin = "millrace.webhook.trusted-certificates: " + file + ": ";
+        assertThatThrownBy(() -> TestingWebhooks.settings(setting))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith(begin + "it cannot be read: NoSuchFileException (expected: ");
+        Files.writeString(file, "nothing of that kind");
+        assertThatThrownBy(() -> TestingWebhooks.settings(setting))
+                .hasMessageStartingWith(begin + "it holds no certificate (expected: ");
+        Files.writeString(file, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        assertThatThrownBy(() -> TestingWebhooks.settings(setting))
+                .hasMessageStartingWith(begin + "it holds a certificate that cannot be read (expected: ");
     }
 }
