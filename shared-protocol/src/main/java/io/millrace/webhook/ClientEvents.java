@@ -39,6 +39,11 @@ public final class ClientEvents {
         return info;
     }
 
+    /** The same client as one that holds no connection. */
+    ClientEvents withoutConnection() {
+        return new ClientEvents(callbacks, info.withoutConnect(), rtmp);
+    }
+
     /** Asks whether it may connect. */
     CompletionStage<Verdict> connect(Bucket bucket) {
         Occasion occasion = callbacks.occasion(Moment.CONNECT, bucket.name(), Optional.empty(), info);
@@ -89,8 +94,8 @@ public final class ClientEvents {
     }
 
     /** Asks whether it may publish. */
-    public CompletionStage<Verdict> publish(Bucket bucket, ChannelId channel, String param) {
-        return behindTold(() -> callbacks.ask(bucket.settings().webhooks(), of(Moment.PUBLISH, channel, param)));
+    CompletionStage<Verdict> publish(Claim claim) {
+        return behindTold(() -> callbacks.ask(claim.webhooks(), of(Moment.PUBLISH, claim)));
     }
 
     /** A session of it is about to begin; {@link #publishEnded} is owed. */
@@ -108,22 +113,24 @@ public final class ClientEvents {
     }
 
     /** Asks whether it may play. */
-    public CompletionStage<Verdict> play(Bucket bucket, ChannelId channel, String param) {
-        return behindTold(() -> callbacks.ask(bucket.settings().webhooks(), of(Moment.PLAY, channel, param)));
+    CompletionStage<Verdict> play(Claim claim) {
+        return behindTold(() -> callbacks.ask(claim.webhooks(), of(Moment.PLAY, claim)));
     }
 
     /** Its stream begins. */
-    public synchronized void played(Bucket bucket, ChannelId channel, String param) {
-        tell(bucket.settings().webhooks(), of(Moment.PLAYED, channel, param));
+    synchronized void played(Claim claim) {
+        tell(claim.webhooks(), of(Moment.PLAYED, claim));
     }
 
     /** Its stream has ended. */
-    public synchronized void stopped(Bucket bucket, ChannelId channel, String param) {
-        tell(bucket.settings().webhooks(), of(Moment.STOPPED, channel, param));
+    synchronized void stopped(Claim claim) {
+        tell(claim.webhooks(), of(Moment.STOPPED, claim));
     }
 
-    private Occasion of(Moment moment, ChannelId channel, String param) {
-        return callbacks.occasion(moment, channel.bucket(), Optional.of(channel.channel()), info.withParam(param));
+    private Occasion of(Moment moment, Claim claim) {
+        ChannelId channel = claim.channel();
+        return callbacks.occasion(
+                moment, channel.bucket(), Optional.of(channel.channel()), info.with(claim.param(), claim.bearer()));
     }
 
     private void tell(List<Webhook> webhooks, Occasion occasion) {

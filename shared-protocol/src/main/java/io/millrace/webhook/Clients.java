@@ -5,6 +5,8 @@ import io.millrace.amf.AmfNumber;
 import io.millrace.amf.AmfProperties;
 import io.millrace.amf.AmfString;
 import io.millrace.amf.AmfValue;
+import io.millrace.auth.Right;
+import io.millrace.channel.Bearer;
 import io.millrace.channel.ClientInfo;
 import io.millrace.rtmp.address.Parameter;
 import io.netty.util.NetUtil;
@@ -15,7 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Makes of connections what callbacks tell of them. */
@@ -24,6 +28,9 @@ final class Clients {
     private static final int ID_LENGTH = 8;
     private static final int MAX_MEMBERS = 32;
     private static final int MAX_TEXT = 1024;
+
+    /** A parameter that is a token of Millrace's own, with what separates it from the next. */
+    private static final Pattern TOKEN = Pattern.compile("(?<=[?&])token=eyJ[^&#/]*&?");
 
     private Clients() {}
 
@@ -80,8 +87,27 @@ final class Clients {
         return scheme < 0 ? "" : hostOf(url.substring(scheme + 3).split("[/?]", 2)[0]);
     }
 
-    /** The query that these parameters were, with its question mark; empty if there are none. */
-    static String param(List<Parameter> parameters) {
+    /** Who the right's token says it is, if it is one of a token. */
+    static Optional<Bearer> bearer(Right right) {
+        return right.tokenId().map(id -> new Bearer(right.userId(), right.attributes()));
+    }
+
+    /** Without Millrace's own tokens: who reads one can use it, and a webhook is told what it says. */
+    static List<Parameter> withoutTokens(List<Parameter> parameters) {
+        return parameters.stream()
+                .filter(parameter ->
+                        !parameter.name().equals("token") || !parameter.value().startsWith("eyJ"))
+                .toList();
+    }
+
+    /** The same of an address, or of what an address was made of. */
+    static String withoutTokens(String address) {
+        return TOKEN.matcher(address).replaceAll("");
+    }
+
+    /** The query that these parameters were, with its question mark but without tokens; empty if there are none. */
+    static String param(List<Parameter> all) {
+        List<Parameter> parameters = withoutTokens(all);
         return parameters.isEmpty()
                 ? ""
                 : parameters.stream()
@@ -108,7 +134,7 @@ final class Clients {
 
     private static void put(Map<String, Object> members, String name, AmfValue value) {
         if (value instanceof AmfString text && text.value().length() <= MAX_TEXT) {
-            members.put(name, text.value());
+            members.put(name, withoutTokens(text.value()));
         } else if (value instanceof AmfBoolean truth) {
             members.put(name, truth.value());
         } else if (value instanceof AmfNumber number && Double.isFinite(number.value())) {

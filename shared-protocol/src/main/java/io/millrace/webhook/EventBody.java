@@ -8,6 +8,7 @@ import io.millrace.rtmp.address.Query;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -118,6 +119,10 @@ public final class EventBody {
         occasion.position().ifPresent(position -> {
             members.put("epoch", position.epoch());
             members.put("sequence", position.sequence());
+        });
+        occasion.client().bearer().ifPresent(bearer -> {
+            bearer.userId().ifPresent(user -> members.put("user_id", user));
+            members.put("attributes", new TreeMap<>(bearer.attributes()));
         });
         return members;
     }

@@ -1,5 +1,6 @@
 package io.millrace.webhook;
 
+import io.millrace.auth.Right;
 import io.millrace.channel.BucketReply.Bucket;
 import io.millrace.channel.ChannelId;
 import io.millrace.channel.ClientInfo;
@@ -40,6 +41,7 @@ public final class HttpCallbacks {
      *
      * @param host of the request, with or without a port
      * @param parameters of the request
+     * @param right by which it is let in
      */
     public HttpPlayer player(
             Bucket bucket,
@@ -48,22 +50,30 @@ public final class HttpCallbacks {
             String method,
             String host,
             String pageUrl,
-            List<Parameter> parameters) {
+            List<Parameter> parameters,
+            Right right) {
+        Claim claim = new Claim(bucket, channel, Clients.param(parameters), Clients.bearer(right));
         if (!isOf(bucket)) {
-            return new HttpPlayer(Optional.empty(), bucket, channel);
+            return new HttpPlayer(Optional.empty(), claim);
         }
         String ip = Clients.ip(remote);
-        String param = Clients.param(parameters);
         Map<String, String> query = new LinkedHashMap<>();
-        parameters.forEach(parameter -> query.putIfAbsent(parameter.name(), parameter.value()));
+        Clients.withoutTokens(parameters).forEach(parameter -> query.putIfAbsent(parameter.name(), parameter.value()));
         Map<String, Object> connect = new LinkedHashMap<>();
         connect.put("ip", ip);
         connect.put("method", method);
         connect.put("streamPath", '/' + channel.entityId());
         connect.put("query", query);
         ClientInfo info = new ClientInfo(
-                Clients.newId(), ip, Clients.vhost(parameters, Clients.hostOf(host)), "", pageUrl, param, connect);
-        return new HttpPlayer(Optional.of(new ClientEvents(callbacks.get(), info, false)), bucket, channel);
+                Clients.newId(),
+                ip,
+                Clients.vhost(parameters, Clients.hostOf(host)),
+                "",
+                Clients.withoutTokens(pageUrl),
+                claim.param(),
+                connect,
+                claim.bearer());
+        return new HttpPlayer(Optional.of(new ClientEvents(callbacks.get(), info, false)), claim);
     }
 
     /** One request for a live stream; called on any thread. */
@@ -71,24 +81,22 @@ public final class HttpCallbacks {
         private static final CompletionStage<Verdict> ALLOWED = CompletableFuture.completedStage(Verdict.ALLOWED);
 
         private final Optional<ClientEvents> events;
-        private final Bucket bucket;
-        private final ChannelId channel;
+        private final Claim claim;
         private boolean playing;
         private boolean gone;
 
-        private HttpPlayer(Optional<ClientEvents> events, Bucket bucket, ChannelId channel) {
+        private HttpPlayer(Optional<ClientEvents> events, Claim claim) {
             this.events = events;
-            this.bucket = bucket;
-            this.channel = channel;
+            this.claim = claim;
         }
 
         /** Asks whether it may connect, then whether it may play; the stage never fails. {@link #gone} is owed. */
         public CompletionStage<Verdict> ask() {
-            return events.map(known -> known.connect(bucket).thenCompose(verdict -> {
+            return events.map(known -> known.connect(claim.bucket()).thenCompose(verdict -> {
                         if (!verdict.allowed()) {
                             return CompletableFuture.completedStage(verdict);
                         }
-                        known.connected(bucket);
+                        known.connected(claim.bucket());
                         return askPlay();
                     }))
                     .orElse(ALLOWED);
@@ -96,14 +104,21 @@ public final class HttpCallbacks {
 
         /** Asks only whether it may play, as of players without a connection. */
         public CompletionStage<Verdict> askPlay() {
-            return events.map(known -> known.play(bucket, channel, known.info().param()))
-                    .orElse(ALLOWED);
+            return events.map(known -> known.play(claim)).orElse(ALLOWED);
         }
 
-        /** The stream begins. */
+        /** The same without what is told of a connection, which those have not who ask for playlists. */
+        public HttpPlayer withoutConnection() {
+            return new HttpPlayer(events.map(ClientEvents::withoutConnection), claim);
+        }
+
+        /** The stream begins, or goes on: it begins once. */
         public synchronized void played() {
+            if (playing || gone) {
+                return;
+            }
             playing = true;
-            events.ifPresent(known -> known.played(bucket, channel, known.info().param()));
+            events.ifPresent(known -> known.played(claim));
         }
 
         /** The request is over, whatever became of it; counts once. */
@@ -114,7 +129,7 @@ public final class HttpCallbacks {
             gone = true;
             ClientEvents known = events.get();
             if (playing) {
-                known.stopped(bucket, channel, known.info().param());
+                known.stopped(claim);
             }
             known.disconnected(new Occasion.Traffic(0, 0));
         }

@@ -1,7 +1,9 @@
 package io.millrace.webhook;
 
 import io.millrace.amf.AmfProperties;
+import io.millrace.auth.AccessDecision.Granted;
 import io.millrace.auth.Buckets;
+import io.millrace.auth.Right;
 import io.millrace.channel.BucketReply.Bucket;
 import io.millrace.channel.ChannelId;
 import io.millrace.channel.ClientInfo;
@@ -94,9 +96,9 @@ public final class RtmpCallbacks implements ConnectHandler {
     }
 
     private static ClientInfo info(ClientConnection connection) {
-        String tcUrl = connection.connect().tcUrl();
+        String tcUrl = Clients.withoutTokens(connection.connect().tcUrl());
         String pageUrl = connection.commandObject() instanceof AmfProperties properties
-                ? properties.text("pageUrl").orElse("")
+                ? properties.text("pageUrl").map(Clients::withoutTokens).orElse("")
                 : "";
         return new ClientInfo(
                 Clients.newId(),
@@ -105,7 +107,8 @@ public final class RtmpCallbacks implements ConnectHandler {
                 tcUrl,
                 pageUrl,
                 "",
-                Clients.members(connection.commandObject()));
+                Clients.members(connection.commandObject()),
+                Optional.empty());
     }
 
     private static Optional<ClientEvents> events(StreamRequest request) {
@@ -113,19 +116,26 @@ public final class RtmpCallbacks implements ConnectHandler {
                 .map(connection -> connection.channel().attr(EVENTS).get());
     }
 
+    private static Claim claim(StreamRequest request, Granted granted) {
+        return new Claim(
+                granted.bucket(),
+                granted.channel(),
+                Clients.param(request.address().parameters()),
+                Clients.bearer(granted.right()));
+    }
+
     /** Asks whether a publish with access may begin; the stage never fails. */
-    public CompletionStage<Verdict> askPublish(PublishRequest request, Bucket bucket, ChannelId channel) {
+    public CompletionStage<Verdict> askPublish(PublishRequest request, Granted granted) {
         return events(request)
-                .map(events -> events.publish(
-                        bucket, channel, Clients.param(request.address().parameters())))
+                .map(events -> events.publish(claim(request, granted)))
                 .orElseGet(() -> CompletableFuture.completedFuture(Verdict.ALLOWED));
     }
 
     /** Who publishes, for the channel's journal. */
-    public Optional<ClientInfo> publisher(PublishRequest request) {
+    public Optional<ClientInfo> publisher(PublishRequest request, Right right) {
         return events(request)
                 .map(ClientEvents::info)
-                .map(info -> info.withParam(Clients.param(request.address().parameters())));
+                .map(info -> info.with(Clients.param(request.address().parameters()), Clients.bearer(right)));
     }
 
     /** A session is asked for; {@link #publishEnded} is owed. */
@@ -139,10 +149,9 @@ public final class RtmpCallbacks implements ConnectHandler {
     }
 
     /** Asks whether a play with access may begin; the stage never fails. */
-    public CompletionStage<Verdict> askPlay(PlayRequest request, Bucket bucket, ChannelId channel) {
+    public CompletionStage<Verdict> askPlay(PlayRequest request, Granted granted) {
         return events(request)
-                .map(events -> events.play(
-                        bucket, channel, Clients.param(request.address().parameters())))
+                .map(events -> events.play(claim(request, granted)))
                 .orElseGet(() -> CompletableFuture.completedFuture(Verdict.ALLOWED));
     }
 
@@ -151,16 +160,9 @@ public final class RtmpCallbacks implements ConnectHandler {
      *
      * @param sentBytes of the play until now; asked when it is over
      */
-    public PlayReceiver telling(
-            PlayRequest request, Bucket bucket, ChannelId channel, PlayReceiver receiver, LongSupplier sentBytes) {
+    public PlayReceiver telling(PlayRequest request, Granted granted, PlayReceiver receiver, LongSupplier sentBytes) {
         return events(request)
-                .<PlayReceiver>map(events -> new TellingReceiver(
-                        receiver,
-                        sentBytes,
-                        events,
-                        bucket,
-                        channel,
-                        Clients.param(request.address().parameters())))
+                .<PlayReceiver>map(events -> new TellingReceiver(receiver, sentBytes, events, claim(request, granted)))
                 .orElse(receiver);
     }
 }

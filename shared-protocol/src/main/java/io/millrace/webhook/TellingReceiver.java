@@ -1,7 +1,5 @@
 package io.millrace.webhook;
 
-import io.millrace.channel.BucketReply.Bucket;
-import io.millrace.channel.ChannelId;
 import io.millrace.rtmp.connection.PlayReceiver;
 import io.millrace.rtmp.connection.PlayedStream;
 import java.util.function.LongSupplier;
@@ -11,30 +9,20 @@ final class TellingReceiver implements PlayReceiver {
     private final PlayReceiver receiver;
     private final LongSupplier sentBytes;
     private final ClientEvents events;
-    private final Bucket bucket;
-    private final ChannelId channel;
-    private final String param;
+    private final Claim claim;
     private boolean playing;
 
-    TellingReceiver(
-            PlayReceiver receiver,
-            LongSupplier sentBytes,
-            ClientEvents events,
-            Bucket bucket,
-            ChannelId channel,
-            String param) {
+    TellingReceiver(PlayReceiver receiver, LongSupplier sentBytes, ClientEvents events, Claim claim) {
         this.receiver = receiver;
         this.sentBytes = sentBytes;
         this.events = events;
-        this.bucket = bucket;
-        this.channel = channel;
-        this.param = param;
+        this.claim = claim;
     }
 
     @Override
     public void onStarted(PlayedStream stream) {
         playing = true;
-        events.played(bucket, channel, param);
+        events.played(claim);
         receiver.onStarted(stream);
     }
 
@@ -54,7 +42,7 @@ final class TellingReceiver implements PlayReceiver {
         if (playing) {
             playing = false;
             events.sent(sentBytes.getAsLong());
-            events.stopped(bucket, channel, param);
+            events.stopped(claim);
         }
     }
 }

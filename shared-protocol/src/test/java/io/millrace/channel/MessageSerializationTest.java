@@ -76,7 +76,8 @@ class MessageSerializationTest {
                 "rtmp://h/live",
                 "http://p/",
                 "?a=b",
-                Map.of("app", "live", "fpad", false));
+                Map.of("app", "live", "fpad", false),
+                Optional.of(new Bearer(Optional.of("user-7"), Map.of("seat", "12"))));
         return List.of(
                 new DeliveryCommand.Take(
                         List.of(

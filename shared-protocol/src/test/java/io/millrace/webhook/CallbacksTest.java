@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 class CallbacksTest {
     private static final ChannelId CHANNEL = new ChannelId("live", "cam");
     private static final ClientInfo CLIENT =
-            new ClientInfo("ABCDEFGH", "192.0.2.7", ClientInfo.DEFAULT_VHOST, "", "", "", Map.of());
+            new ClientInfo("ABCDEFGH", "192.0.2.7", ClientInfo.DEFAULT_VHOST, "", "", "", Map.of(), Optional.empty());
     private static final String REFUSAL = "{\"code\":1}";
 
     private final TestingReceiver receiver = new TestingReceiver();
@@ -63,6 +64,10 @@ class CallbacksTest {
         return new ClientEvents(callbacks, CLIENT, true);
     }
 
+    private static Claim claim(Bucket bucket, String param) {
+        return new Claim(bucket, CHANNEL, param, Optional.empty());
+    }
+
     private static boolean allowed(CompletionStage<Verdict> verdict) throws Exception {
         return verdict.toCompletableFuture().get(30, TimeUnit.SECONDS).allowed();
     }
@@ -81,9 +86,8 @@ class CallbacksTest {
         Webhook no = asking("no", receiver.url("/no"), Webhook.Style.SRS, true);
         Bucket willing = TestingWebhooks.bucket(yes, yes);
         Bucket unwilling = TestingWebhooks.bucket(yes, no);
-        assertThat(allowed(client("", willing).publish(willing, CHANNEL, "?a=b")))
-                .isTrue();
-        assertThat(allowed(client("", unwilling).publish(unwilling, CHANNEL, "?a=b")))
+        assertThat(allowed(client("", willing).publish(claim(willing, "?a=b")))).isTrue();
+        assertThat(allowed(client("", unwilling).publish(claim(unwilling, "?a=b"))))
                 .isFalse();
         assertThat(meters.counter("millrace.webhook.asks.refused").count()).isEqualTo(1);
     }
@@ -100,7 +104,7 @@ class CallbacksTest {
             }
         });
         Bucket bucket = TestingWebhooks.bucket(telling("a", receiver.url("/"), Webhook.Style.NODE_MEDIA_SERVER));
-        assertThat(allowed(client("", bucket).publish(bucket, CHANNEL, ""))).isTrue();
+        assertThat(allowed(client("", bucket).publish(claim(bucket, "")))).isTrue();
         assertThat(receiver.events()).isEmpty();
         release.countDown();
         await(() -> receiver.actions().equals(List.of("prePublish")));
@@ -111,9 +115,8 @@ class CallbacksTest {
         receiver.on((event, exchange) -> {});
         Bucket openBucket = TestingWebhooks.bucket(shortAsk(true));
         Bucket closedBucket = TestingWebhooks.bucket(shortAsk(false));
-        assertThat(allowed(client("", openBucket).play(openBucket, CHANNEL, "")))
-                .isTrue();
-        assertThat(allowed(client("", closedBucket).play(closedBucket, CHANNEL, "")))
+        assertThat(allowed(client("", openBucket).play(claim(openBucket, "")))).isTrue();
+        assertThat(allowed(client("", closedBucket).play(claim(closedBucket, ""))))
                 .isFalse();
     }
 
@@ -140,13 +143,13 @@ class CallbacksTest {
                 "a", receiver.url("/"), Webhook.Style.SRS, List.of(), java.util.Optional.empty(), true, false, 20_000);
         Bucket bucket = TestingWebhooks.bucket(closed);
         ClientEvents client = client("max-asks = 2", bucket);
-        CompletionStage<Verdict> first = client.play(bucket, CHANNEL, "");
-        CompletionStage<Verdict> second = client.play(bucket, CHANNEL, "");
-        assertThat(allowed(client.play(bucket, CHANNEL, ""))).isFalse();
+        CompletionStage<Verdict> first = client.play(claim(bucket, ""));
+        CompletionStage<Verdict> second = client.play(claim(bucket, ""));
+        assertThat(allowed(client.play(claim(bucket, "")))).isFalse();
         release.countDown();
         assertThat(allowed(first)).isTrue();
         assertThat(allowed(second)).isTrue();
-        assertThat(allowed(client.play(bucket, CHANNEL, ""))).isTrue();
+        assertThat(allowed(client.play(claim(bucket, "")))).isTrue();
         assertThat(asked).hasValue(3);
     }
 
@@ -164,9 +167,9 @@ class CallbacksTest {
         ClientEvents client = client("", bucket);
         allowed(client.connect(bucket));
         client.connected(bucket);
-        allowed(client.play(bucket, CHANNEL, "?a=b"));
-        client.played(bucket, CHANNEL, "?a=b");
-        client.stopped(bucket, CHANNEL, "?a=b");
+        allowed(client.play(claim(bucket, "?a=b")));
+        client.played(claim(bucket, "?a=b"));
+        client.stopped(claim(bucket, "?a=b"));
         client.disconnected(new Occasion.Traffic(1, 2));
         await(() -> receiver.events().size() == 6);
         assertThat(receiver.actions())
@@ -192,7 +195,7 @@ class CallbacksTest {
         receiver.on((event, exchange) -> TestingReceiver.answer(exchange, 500, ""));
         Bucket bucket = TestingWebhooks.bucket(telling("a", receiver.url("/"), Webhook.Style.SRS));
         ClientEvents client = client("max-queued = 5", bucket);
-        IntStream.range(0, 20).forEach(i -> client.stopped(bucket, CHANNEL, ""));
+        IntStream.range(0, 20).forEach(i -> client.stopped(claim(bucket, "")));
         assertThat(meters.counter("millrace.webhook.node.dropped").count()).isEqualTo(15);
         receiver.on(receiver::take);
         await(() -> receiver.events().size() == 5);
@@ -225,9 +228,9 @@ class CallbacksTest {
         };
         Bucket bucket = TestingWebhooks.bucket();
         ClientEvents client = client("", bucket, broken, strict);
-        assertThat(allowed(client.publish(bucket, CHANNEL, ""))).isFalse();
-        assertThat(allowed(client.play(bucket, CHANNEL, ""))).isTrue();
-        client.played(bucket, CHANNEL, "");
+        assertThat(allowed(client.publish(claim(bucket, "")))).isFalse();
+        assertThat(allowed(client.play(claim(bucket, "")))).isTrue();
+        client.played(claim(bucket, ""));
         await(() -> told.size() == 2);
         assertThat(told).containsExactly(Moment.PLAY, Moment.PLAYED);
     }

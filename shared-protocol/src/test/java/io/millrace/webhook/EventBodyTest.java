@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.channel.Bearer;
 import io.millrace.channel.ChannelFact;
 import io.millrace.channel.ClientInfo;
 import io.millrace.channel.Secret;
@@ -28,7 +29,8 @@ class EventBodyTest {
             "rtmp://video.test.com/live",
             "http://www.test.com/live.html",
             "?token=x%20x&salt=yyy",
-            Map.of("app", "live", "flashVer", "FMLE/3.0"));
+            Map.of("app", "live", "flashVer", "FMLE/3.0"),
+            Optional.empty());
 
     private final EventBody bodies = new EventBody();
 
@@ -135,6 +137,23 @@ class EventBodyTest {
         assertThat(body.path("seq_no").asLong()).isEqualTo(37);
         assertThat(body.path("millrace").path("epoch").asLong()).isEqualTo(7);
         assertThat(body.path("millrace").path("sequence").asLong()).isEqualTo(12);
+    }
+
+    /** Of the token, which neither style knows of, so that nothing a client says can be taken for it. */
+    @Test
+    void whoCameWithATokenIsToldOfInBothStyles() throws Exception {
+        ClientInfo bearer = CLIENT.with(
+                "?user_id=forged", Optional.of(new Bearer(Optional.of("user-7"), Map.of("seat", "12", "row", "C"))));
+        for (Webhook.Style style : Webhook.Style.values()) {
+            for (Moment moment : List.of(Moment.PUBLISHED, Moment.PLAY, Moment.STOPPED)) {
+                Occasion occasion = Occasion.of(moment, AT, "live", Optional.of("livestream"), bearer, NODE);
+                JsonNode own = write(style, occasion).path("millrace");
+                assertThat(own.path("user_id").asText()).isEqualTo("user-7");
+                assertThat(own.path("attributes").toString()).isEqualTo("{\"row\":\"C\",\"seat\":\"12\"}");
+            }
+            JsonNode other = write(style, of(Moment.PLAY)).path("millrace");
+            assertThat(members(other)).containsExactly("event_id", "at", "bucket", "channel");
+        }
     }
 
     @Test

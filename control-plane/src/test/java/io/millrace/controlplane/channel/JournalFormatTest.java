@@ -3,6 +3,7 @@ package io.millrace.controlplane.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import io.millrace.channel.Bearer;
 import io.millrace.channel.ChannelConfig;
 import io.millrace.channel.ChannelFact;
 import io.millrace.channel.ChannelStatus;
@@ -28,8 +29,9 @@ class JournalFormatTest {
     private static final ChannelConfig CONFIG = new ChannelConfig("Straße 1", 10, 5, "playlist.m3u8");
     private static final OriginNode ORIGIN = new OriginNode("akka://millrace@10.0.0.1:25520#-5", "10.0.0.1", 1940);
     private static final Publisher PUBLISHER = new Publisher("192.0.2.7:4711", Optional.of("named.m3u8"));
+    private static final Optional<Bearer> BEARER = Optional.of(new Bearer(Optional.of("user-7"), Map.of("seat", "12")));
     private static final ClientInfo CLIENT = new ClientInfo(
-            "ABCDEFGH", "192.0.2.7", "v.example", "rtmp://v.example/live", "", "?a=b", Map.of("app", "live"));
+            "ABCDEFGH", "192.0.2.7", "v.example", "rtmp://v.example/live", "", "?a=b", Map.of("app", "live"), BEARER);
     private static final Segment SEGMENT =
             new Segment(4, 7, "cam/176732304567800000007.ts", 1_767_323_045_678L, 9960, 1_234_567, true);
     private static final ChannelEvent.PublishStarted STARTED = new ChannelEvent.PublishStarted(
@@ -112,5 +114,12 @@ class JournalFormatTest {
         ChannelState read = (ChannelState) golden.read("ChannelState.v1", ChannelState.class);
         assertThat(read.session().orElseThrow().begunAt()).isEmpty();
         assertThat(read.past()).extracting(ChannelState.PastSession::resumed).containsExactly(false);
+    }
+
+    @Test
+    void clientsFromBeforeTheirTokensWereToldOfAreRead() {
+        ChannelEvent.FactsNoted read =
+                (ChannelEvent.FactsNoted) golden.read("ChannelEvent$FactsNoted.v1", ChannelEvent.FactsNoted.class);
+        assertThat(read.facts().get(0).client()).isEqualTo(CLIENT.with("?a=b", Optional.empty()));
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.controlplane.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import io.millrace.channel.Bearer;
 import io.millrace.channel.ChannelFact;
 import io.millrace.channel.ClientInfo;
 import io.millrace.channel.Segment;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -20,8 +22,9 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeliveryJournalFormatTest {
     private static final Instant AT = Instant.parse("2026-01-02T03:04:05.678Z");
+    private static final Optional<Bearer> BEARER = Optional.of(new Bearer(Optional.of("user-7"), Map.of("seat", "12")));
     private static final ClientInfo CLIENT = new ClientInfo(
-            "ABCDEFGH", "192.0.2.7", "v.example", "rtmp://v.example/live", "http://p/", "?a=b", connect());
+            "ABCDEFGH", "192.0.2.7", "v.example", "rtmp://v.example/live", "http://p/", "?a=b", connect(), BEARER);
     private static final Segment SEGMENT = new Segment(4, 7, "cam/a.ts", 1_767_323_045_678L, 9960, 1_234_567, true);
     private static final QueuedFact STARTED =
             new QueuedFact(1, ChannelFact.published(1, 7, AT, CLIENT, "p.m3u8"), List.of("one", "two"));
@@ -73,5 +76,15 @@ class DeliveryJournalFormatTest {
                 .accepted(ACCEPTED)
                 .arrived(new DeliveryEvent.Arrived("one", 1, 2, AT))
                 .givenUp(new DeliveryEvent.GivenUp("two", 1, 9, "status 500", AT)));
+    }
+
+    @Test
+    void clientsFromBeforeTheirTokensWereToldOfAreRead() {
+        DeliveryEvent.Accepted event =
+                (DeliveryEvent.Accepted) golden.read("DeliveryEvent$Accepted.v1", DeliveryEvent.Accepted.class);
+        DeliveryState state = (DeliveryState) golden.read("DeliveryState.v1", DeliveryState.class);
+        ClientInfo client = CLIENT.with("?a=b", Optional.empty());
+        assertThat(event.facts().get(0).fact().client()).isEqualTo(client);
+        assertThat(state.facts().get(0).fact().client()).isEqualTo(client.withoutConnect());
     }
 }

@@ -2,20 +2,25 @@ package io.millrace.systemtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.systemtest.Ffmpeg.Coding;
+import io.millrace.tls.TestingCertificate;
 import io.millrace.webhook.TestingReceiver;
 import io.millrace.webhook.TestingReceiver.Event;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,27 +35,40 @@ class WebhookTest {
     private static final String SRS = "/srs";
 
     private final TestingReceiver receiver = new TestingReceiver();
+    private final TestingCertificate certificate = TestingCertificate.makeSigned("EC");
+    private final TestingReceiver trusted = secure(certificate);
+    private final TestingReceiver stranger = secure(TestingCertificate.make("EC"));
 
     @TempDir
     private static Path directory;
 
     private TestingNode node;
 
+    private static TestingReceiver secure(TestingCertificate certificate) {
+        TestingReceiver secure =
+                new TestingReceiver(InetAddress.getLoopbackAddress(), Optional.of(certificate.serverContext()));
+        return secure.on(secure::take);
+    }
+
     @BeforeAll
     void start() throws Exception {
         receiver.on(this::answer);
+        Path authority = Files.writeString(directory.resolve("authority.pem"), certificate.authorityPem());
         node = TestingNode.start(
                 directory,
                 Map.of("MILLRACE_WEBHOOK_ALLOW_NETWORKS", "127.0.0.0/8"),
                 "-Dmillrace.webhook.retry-max=1s",
+                "-Dmillrace.webhook.trusted-certificates=" + authority,
                 "-Dmillrace.access.bucket-cache-time=0s");
         HttpResponse<String> set = patch(
                 """
                 {"webhooks": [
                   {"name": "nms", "url": "%s", "style": "NODE_MEDIA_SERVER", "refuses": true, "secret": "a secret of ours"},
-                  {"name": "srs", "url": "%s", "style": "SRS", "refuses": true}]}
+                  {"name": "srs", "url": "%s", "style": "SRS", "refuses": true},
+                  {"name": "trusted", "url": "%s", "style": "SRS", "events": ["on_publish"]},
+                  {"name": "stranger", "url": "%s", "style": "SRS", "events": ["on_publish"]}]}
                 """
-                        .formatted(receiver.url(NMS), receiver.url(SRS)));
+                        .formatted(receiver.url(NMS), receiver.url(SRS), trusted.url("/tls"), stranger.url("/tls")));
         assertThat(set.statusCode()).as(set.body()).isEqualTo(200);
         assertThat(set.body()).doesNotContain("a secret of ours");
     }
@@ -59,6 +77,8 @@ class WebhookTest {
     void stop() {
         node.close();
         receiver.close();
+        trusted.close();
+        stranger.close();
     }
 
     /** Refuses who says so in the query, in either style's way. */
@@ -126,14 +146,26 @@ class WebhookTest {
 
     @Test
     void publishersAndPlayersAreToldOfInBothStylesInTheirOrder() throws Exception {
+        String token = new AdminClient(node.target())
+                .ask(
+                        "POST",
+                        "/v1/buckets/live/tokens",
+                        """
+                        {"prefix": "", "actions": ["publish", "play"], "expiresInSeconds": 600,
+                         "userId": "user-7", "attributes": {"seat": "12"}}
+                        """)
+                .path("token")
+                .asText();
         String publisher;
         String rtmpPlayer;
         String httpPlayer;
-        try (Program ffmpeg = Ffmpeg.publish(Coding.H264, node.rtmp() + "/live/order?key=x&n=1", Duration.ofHours(1))) {
+        try (Program ffmpeg = Ffmpeg.publish(
+                Coding.H264, node.rtmp() + "/live/order?key=x&n=1&token=" + token, Duration.ofHours(1))) {
             publisher = client("postPublish", "/live/order");
-            try (Program rtmp = Ffmpeg.startDecoding(node.rtmp() + "/live/order?p=rtmp", Duration.ofSeconds(1));
-                    Program http =
-                            Ffmpeg.startDecoding(node.http() + "/live/order.flv?p=http", Duration.ofSeconds(1))) {
+            try (Program rtmp = Ffmpeg.startDecoding(
+                            node.rtmp() + "/live/order?p=rtmp&token=" + token, Duration.ofSeconds(1));
+                    Program http = Ffmpeg.startDecoding(
+                            node.http() + "/live/order.flv?p=http&token=" + token, Duration.ofSeconds(1))) {
                 rtmp.awaitSuccess(LIMIT);
                 http.awaitSuccess(LIMIT);
             }
@@ -150,6 +182,14 @@ class WebhookTest {
         awaitActions(NMS, httpPlayer, "preConnect", "postConnect", "prePlay", "postPlay", "donePlay", "doneConnect");
         awaitActions(SRS, httpPlayer, "on_play", "on_stop");
 
+        for (String action : List.of("prePublish", "postPublish", "donePublish", "prePlay", "postPlay", "donePlay")) {
+            assertToldOfBearer(NMS, action);
+        }
+        for (String action : List.of("on_publish", "on_hls", "on_unpublish", "on_play", "on_stop")) {
+            assertToldOfBearer(SRS, action);
+        }
+        assertThat(receiver.events())
+                .noneMatch(event -> new String(event.raw(), StandardCharsets.UTF_8).contains(token));
         assertThat(publisher).matches("[A-Z0-9]{8}");
         Event post = of(NMS, publisher).get(3);
         assertThat(post.body().path("StreamPath").asText()).isEqualTo("/live/order");
@@ -170,6 +210,38 @@ class WebhookTest {
         HttpResponse<String> listed = send(HttpRequest.newBuilder(
                 URI.create(node.api() + "/v1/buckets/live/webhooks/srs/deliveries?state=delivered&channel=order")));
         assertThat(listed.body()).contains("on_unpublish", "\"state\":\"DELIVERED\"");
+    }
+
+    private void assertToldOfBearer(String path, String action) {
+        List<Event> told = receiver.events().stream()
+                .filter(event -> event.path().equals(path)
+                        && event.action().equals(action)
+                        && event.body()
+                                .path("millrace")
+                                .path("channel")
+                                .asText()
+                                .equals("order"))
+                .toList();
+        assertThat(told).as(action).isNotEmpty().allSatisfy(event -> {
+            JsonNode own = event.body().path("millrace");
+            assertThat(own.path("user_id").asText()).isEqualTo("user-7");
+            assertThat(own.path("attributes").path("seat").asText()).isEqualTo("12");
+        });
+    }
+
+    @Test
+    void aReceiverOfOurOwnAuthorityIsTrustedAndAStrangerIsNot() throws Exception {
+        try (Program ffmpeg = Ffmpeg.publish(Coding.H264, node.rtmp() + "/live/secure", Duration.ofHours(1))) {
+            Await.until("the trusted receiver", LIMIT, () -> trusted.events().stream()
+                    .anyMatch(event -> event.body().path("stream").asText().equals("secure")));
+            Await.until(
+                    "the stranger's failure",
+                    LIMIT,
+                    () -> pending("stranger", "secure"),
+                    text -> text.contains("its certificate is not trusted, see millrace.webhook.trusted-certificates"));
+            assertThat(ffmpeg.isAlive()).as(ffmpeg.output()).isTrue();
+        }
+        assertThat(stranger.events()).isEmpty();
     }
 
     @Test
@@ -213,7 +285,7 @@ class WebhookTest {
         });
         try (Program ffmpeg = Ffmpeg.publish(Coding.H264, node.rtmp() + "/live/killed", Duration.ofHours(1))) {
             client("prePublish", "/live/killed");
-            Await.until("on the air", LIMIT, () -> pending("killed"), text -> text.contains("postPublish"));
+            Await.until("on the air", LIMIT, () -> pending("nms", "killed"), text -> text.contains("postPublish"));
             node.kill();
             ffmpeg.awaitExit(LIMIT);
         }
@@ -224,10 +296,10 @@ class WebhookTest {
         assertThat(actions(NMS, id)).containsSubsequence("prePublish", "postPublish", "donePublish");
     }
 
-    private String pending(String channel) {
+    private String pending(String webhook, String channel) {
         try {
-            return send(HttpRequest.newBuilder(URI.create(
-                            node.api() + "/v1/buckets/live/webhooks/nms/deliveries?state=pending&channel=" + channel)))
+            return send(HttpRequest.newBuilder(URI.create(node.api() + "/v1/buckets/live/webhooks/" + webhook
+                            + "/deliveries?state=pending&channel=" + channel)))
                     .body();
         } catch (Exception e) {
             throw new AssertionError(e);

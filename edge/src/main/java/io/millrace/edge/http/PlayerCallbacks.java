@@ -106,7 +106,8 @@ final class PlayerCallbacks {
                 request.request().method().name(),
                 headers.get(HttpHeaderNames.HOST, ""),
                 headers.get(HttpHeaderNames.REFERER, ""),
-                request.granted().parameters());
+                request.granted().parameters(),
+                request.granted().right());
     }
 
     private static InetSocketAddress remote(EdgeRequest request) {

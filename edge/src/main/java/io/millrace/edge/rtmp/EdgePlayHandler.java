@@ -76,7 +76,7 @@ public final class EdgePlayHandler implements PlayHandler {
     private void onDecision(PlayRequest request, AccessDecision decision) {
         if (decision instanceof Granted granted) {
             callbacks
-                    .askPlay(request, granted.bucket(), granted.channel())
+                    .askPlay(request, granted)
                     .whenComplete((verdict, failure) -> onVerdict(request, granted, verdict));
         } else if (decision instanceof Refused refused) {
             request.refuse(status(refused));
@@ -121,7 +121,7 @@ public final class EdgePlayHandler implements PlayHandler {
 
     private void accept(PlayRequest request, Granted granted, Stay stay) {
         RtmpViewer viewer = new RtmpViewer(granted, form(request), channels, delivery, stay, departure);
-        request.accept(callbacks.telling(request, granted.bucket(), granted.channel(), viewer, viewer::sentBytes));
+        request.accept(callbacks.telling(request, granted, viewer, viewer::sentBytes));
     }
 
     /** To another edge, unless there is none or the player has been sent here by one. */

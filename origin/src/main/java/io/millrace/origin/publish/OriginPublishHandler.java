@@ -64,7 +64,7 @@ public final class OriginPublishHandler implements PublishHandler {
             refuse(request, PublishStatus.stopping());
         } else if (decision instanceof AccessDecision.Granted granted) {
             callbacks
-                    .askPublish(request, granted.bucket(), granted.channel())
+                    .askPublish(request, granted)
                     .whenComplete((verdict, failure) -> onVerdict(request, playlistName, granted, verdict));
         } else if (decision instanceof AccessDecision.Refused refused) {
             refuse(request, PublishStatus.refused(refused));

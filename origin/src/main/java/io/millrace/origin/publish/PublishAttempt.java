@@ -106,7 +106,7 @@ final class PublishAttempt extends AbstractBehavior<SessionMessage> {
                     new Publisher(
                             remoteAddress(),
                             publish.playlistName(),
-                            services.callbacks().publisher(publish.request())),
+                            services.callbacks().publisher(publish.request(), publish.right())),
                     publish.bucket().settings().takeOver(),
                     signals,
                     channelReplies.narrow()));
