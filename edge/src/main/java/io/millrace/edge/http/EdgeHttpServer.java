@@ -59,6 +59,7 @@ public final class EdgeHttpServer {
         NoRoom noRoom = new NoRoom(others, viewers, answers);
         StoredObjects objects =
                 new StoredObjects(store, answers, delivery, quotas, settings.segmentMaxAge(), settings.readBytes());
+        PlayerCallbacks players = new PlayerCallbacks(callbacks, answers, MAX_PLAYERS, PLAYER_MEMORY);
         this.settings = settings;
         this.https = https;
         this.access = access;
@@ -74,9 +75,10 @@ public final class EdgeHttpServer {
                         new SegmentSigning(clock),
                         entrance,
                         noRoom,
-                        new RecentPlayers(MAX_PLAYERS, PLAYER_MEMORY)),
+                        new RecentPlayers(MAX_PLAYERS, PLAYER_MEMORY),
+                        players),
                 objects,
-                new PlayerCallbacks(callbacks, answers, MAX_PLAYERS, PLAYER_MEMORY));
+                players);
         this.limit = new ConnectionLimit(settings.maxConnectionsPerAddress(), viewers);
     }
 

@@ -32,6 +32,7 @@ final class LivePlaylists {
     private final Entrance entrance;
     private final NoRoom noRoom;
     private final RecentPlayers players;
+    private final PlayerCallbacks callbacks;
 
     LivePlaylists(
             EdgeChannels channels,
@@ -41,7 +42,8 @@ final class LivePlaylists {
             SegmentSigning signing,
             Entrance entrance,
             NoRoom noRoom,
-            RecentPlayers players) {
+            RecentPlayers players,
+            PlayerCallbacks callbacks) {
         this.channels = channels;
         this.renderer = renderer;
         this.objects = objects;
@@ -50,6 +52,7 @@ final class LivePlaylists {
         this.entrance = entrance;
         this.noRoom = noRoom;
         this.players = players;
+        this.callbacks = callbacks;
     }
 
     /** {@code /{bucket}/{channel}.m3u8}: its segments lie one folder down. */
@@ -95,6 +98,7 @@ final class LivePlaylists {
             noRoom.answer(request, against.get());
         } else {
             players.add(remote, channel);
+            callbacks.playsHls(request, channel);
             serve.run();
         }
     }

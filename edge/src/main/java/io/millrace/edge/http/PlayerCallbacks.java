@@ -2,6 +2,8 @@ package io.millrace.edge.http;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import io.millrace.channel.ChannelId;
 import io.millrace.webhook.HttpCallbacks;
 import io.millrace.webhook.Verdict;
@@ -14,17 +16,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ForkJoinPool;
 
 /**
- * Asks callbacks before somebody plays over HTTP. HLS players hold no connection: one is asked about by its address, channel
- * and query, and again when it has not come for a while. Event loops only.
+ * Asks callbacks before somebody plays over HTTP. HLS players hold no connection: one is known by its address, channel and
+ * query. When it has not come for a while its play has ended, and it is asked about again. Event loops only.
  */
 final class PlayerCallbacks {
     private static final AttributeKey<HttpCallbacks.HttpPlayer> PLAYER = AttributeKey.valueOf("millrace-http-player");
 
     private final HttpCallbacks callbacks;
     private final HttpAnswers answers;
-    private final Cache<HlsPlayer, Boolean> allowed;
+    private final Cache<HlsPlayer, HttpCallbacks.HttpPlayer> allowed;
 
     private record HlsPlayer(InetAddress address, ChannelId channel, String query) {}
 
@@ -38,7 +41,11 @@ final class PlayerCallbacks {
         this.allowed = Caffeine.newBuilder()
                 .maximumSize(maxPlayers)
                 .expireAfterAccess(memory)
-                .executor(Runnable::run)
+                // Beside the event loops: all players of a channel may go at once.
+                .executor(ForkJoinPool.commonPool())
+                .scheduler(Scheduler.systemScheduler())
+                .removalListener(
+                        (HlsPlayer known, HttpCallbacks.HttpPlayer player, RemovalCause cause) -> player.gone())
                 .build();
     }
 
@@ -67,16 +74,31 @@ final class PlayerCallbacks {
             serve.run();
             return;
         }
-        HlsPlayer known = new HlsPlayer(remote(request).getAddress(), channel, query(request));
+        HlsPlayer known = known(request, channel);
         if (allowed.getIfPresent(known) != null) {
             serve.run();
             return;
         }
+        HttpCallbacks.HttpPlayer player = player(request, channel).withoutConnection();
         Runnable remember = () -> {
-            allowed.put(known, Boolean.TRUE);
+            allowed.put(known, player);
             serve.run();
         };
-        go(request, player(request, channel).askPlay(), remember, () -> {});
+        go(request, player.askPlay(), remember, () -> {});
+    }
+
+    private static HlsPlayer known(EdgeRequest request, ChannelId channel) {
+        return new HlsPlayer(remote(request).getAddress(), channel, query(request));
+    }
+
+    /** The player that {@link #askHls} has let in gets a live playlist; what it plays by others has no end to be told. */
+    void playsHls(EdgeRequest request, ChannelId channel) {
+        if (callbacks.isOf(request.granted().bucket())) {
+            HttpCallbacks.HttpPlayer player = allowed.getIfPresent(known(request, channel));
+            if (player != null) {
+                player.played();
+            }
+        }
     }
 
     private void go(EdgeRequest request, CompletionStage<Verdict> answer, Runnable serve, Runnable refused) {
