@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.LeakGuard;
 import io.millrace.amf.AmfProperties;
+import io.millrace.auth.TestingSigns;
 import io.millrace.channel.ChannelId;
 import io.millrace.channel.Segment;
 import io.millrace.channel.Window;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LeakGuard.class)
 class AdmissionTest {
     private static final long START = 1_740_000_000_000L;
+    private static final long EXPIRES = 1_600_000_000;
     private static final String FIELDS = "edge { publisher-wait = 2 s, linger = 200 ms }";
 
     private final TestingCluster cluster = new TestingCluster();
@@ -212,6 +214,31 @@ class AdmissionTest {
                     .isEqualTo(1);
             assertThat(edge.count("millrace.edge.viewers.refused", "limit", "viewers"))
                     .isEqualTo(2);
+            watcher.goesOn();
+        }
+    }
+
+    @Test
+    void aSignOverTheAddressOfAVirtualHostIsMadeOneForTheOtherEdge() throws IOException {
+        channel = new ChannelId("signed", channel.channel());
+        String named = TestingSigns.sign("/app/" + channel.channel(), EXPIRES, TestingAccess.SECRET);
+        String own = TestingSigns.sign("/" + channel, EXPIRES, TestingAccess.SECRET);
+        String query = "?vhost=v.example.com&sign=";
+        try (Watcher watcher =
+                        full(", edge.max-viewers = 1, rtmp.vhosts = [{ name = v.example.com, bucket = signed }]");
+                TestingEdge other = new TestingEdge(cluster, FIELDS)) {
+            other.announceViewers(0);
+            assertThat(get(edge, "/app/" + channel.channel() + ".flv" + query + named)
+                            .header("location"))
+                    .isEqualTo("http://127.0.0.1:" + other.httpPort() + flv() + query + own + "&redirected=1");
+            try (TestingClient player = TestingClient.connected(edge.rtmpAddress(), "app")) {
+                player.play(channel.channel() + query + named);
+                AmfProperties elsewhere = (AmfProperties)
+                        status(player.awaitCommand("onStatus")).properties().get("ex");
+                assertThat(elsewhere.text("redirect2"))
+                        .contains("rtmp://127.0.0.1:" + other.rtmpAddress().getPort() + "/" + channel + query + own
+                                + "&redirected=1");
+            }
             watcher.goesOn();
         }
     }

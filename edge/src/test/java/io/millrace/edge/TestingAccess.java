@@ -16,6 +16,7 @@ import io.millrace.channel.BucketSecurity;
 import io.millrace.channel.BucketSettings;
 import io.millrace.channel.ChannelId;
 import io.millrace.channel.RefererRules;
+import io.millrace.channel.Secret;
 import io.millrace.rtmp.address.Parameter;
 import io.millrace.rtmp.address.Query;
 import java.time.Instant;
@@ -30,12 +31,23 @@ import java.util.stream.Collectors;
 /**
  * Lets everybody into every bucket but {@code secret}, whose requests must carry {@code signer}; {@code nowhere} does not
  * exist; {@code private} is private in name only; {@code auto} creates its channels; {@code liveonly} has no HLS; {@code ending} ends viewers with their rights;
- * {@code small} has one viewer at most. {@code token} in the query is a token's id, {@code max} its viewers. Path-style
+ * {@code small} has one viewer at most; {@code signed} has {@link #SECRET} for signs. {@code token} in the query is a token's id, {@code max} its viewers. Path-style
  * addresses only.
  */
 final class TestingAccess implements ObjectAccess, StreamAccess {
     private static final BucketSecurity ENDING = new BucketSecurity(
             Optional.empty(), false, false, AddressRules.ANY, AddressRules.ANY, RefererRules.ANY, true, 0);
+
+    static final String SECRET = "nodemedia2017privatekey";
+    private static final BucketSecurity SIGNED = new BucketSecurity(
+            Optional.of(new Secret(SECRET)),
+            false,
+            false,
+            AddressRules.ANY,
+            AddressRules.ANY,
+            RefererRules.ANY,
+            false,
+            0);
 
     static final AccessKey SIGNER = new AccessKey("AKID", "akid-secret");
 
@@ -104,6 +116,7 @@ final class TestingAccess implements ObjectAccess, StreamAccess {
                 name,
                 switch (name) {
                     case "ending" -> settings.withSecurity(ENDING);
+                    case "signed" -> settings.withSecurity(SIGNED);
                     case "small" -> settings.withLimits(new BucketLimits(0, 1, 0));
                     default -> settings;
                 },

@@ -87,7 +87,7 @@ public final class BucketAccess {
         return decide(
                         StreamAction.PLAY,
                         bucket,
-                        Target.of(bucket.name(), key, request),
+                        Target.of(bucket.name(), key, request.namedPath()),
                         Credentials.of(request),
                         Requester.of(request))
                 instanceof Allowed;

@@ -16,7 +16,20 @@ final class ChannelKeys {
         return ChannelId.isValidChannelName(name) ? Optional.of(new ChannelId(bucket, name)) : Optional.empty();
     }
 
-    static String withoutExtension(String path) {
+    /**
+     * The part of an address' path that names the channel.
+     *
+     * @param key what the path means
+     */
+    static String channelPath(String key, String path) {
+        int slash = key.indexOf('/');
+        String below = slash < 0 ? "" : key.substring(slash);
+        return slash >= 0 && path.endsWith(below)
+                ? path.substring(0, path.length() - below.length())
+                : withoutExtension(path);
+    }
+
+    private static String withoutExtension(String path) {
         int dot = path.lastIndexOf('.');
         return dot >= 0 && EXTENSIONS.contains(path.substring(dot)) ? path.substring(0, dot) : path;
     }

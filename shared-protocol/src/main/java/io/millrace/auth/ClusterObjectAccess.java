@@ -74,7 +74,11 @@ public final class ClusterObjectAccess implements ObjectAccess {
     private ObjectDecision decideAnonymous(
             Bucket bucket, String key, HttpObjectRequest request, Credentials credentials) {
         Verdict verdict = access.decide(
-                StreamAction.PLAY, bucket, Target.of(bucket.name(), key, request), credentials, Requester.of(request));
+                StreamAction.PLAY,
+                bucket,
+                Target.of(bucket.name(), key, request.namedPath()),
+                credentials,
+                Requester.of(request));
         return verdict instanceof Allowed allowed
                 ? new Granted(bucket, key, credentials.parameters(), Optional.empty(), allowed.right())
                 : refusal((Denied) verdict);

@@ -9,18 +9,30 @@ import java.util.Map;
  *
  * @param rawTarget the request target, neither decoded nor normalized
  * @param headers by lower-case name
+ * @param namedPath of the address as the client named it, decoded; the target's own, unless a mount or a virtual host
+ *     has made another of it
  */
 public record HttpObjectRequest(
-        String method, String rawTarget, Map<String, String> headers, InetSocketAddress remote) {
+        String method, String rawTarget, Map<String, String> headers, InetSocketAddress remote, String namedPath) {
     public HttpObjectRequest {
         headers = Map.copyOf(headers);
+    }
+
+    /** One whose target is what the client has named. */
+    public HttpObjectRequest(String method, String rawTarget, Map<String, String> headers, InetSocketAddress remote) {
+        this(
+                method,
+                rawTarget,
+                headers,
+                remote,
+                '/' + RequestTarget.parse(rawTarget).path());
     }
 
     /** The same without its Authorization header. */
     HttpObjectRequest withoutAuthorization() {
         Map<String, String> others = new HashMap<>(headers);
         others.remove("authorization");
-        return new HttpObjectRequest(method, rawTarget, others, remote);
+        return new HttpObjectRequest(method, rawTarget, others, remote, namedPath);
     }
 
     /** The target and headers can carry credentials. */

@@ -23,7 +23,8 @@ import java.util.Set;
  * </pre>
  *
  * It holds while EXP, in UNIX seconds, is not over. {@code /APP/STREAM} is the path of the address as the client named it,
- * without extension, or {@code /bucket/channel}, which is the same unless the host name or a mount names the bucket.
+ * without extension, or {@code /bucket/channel}, which is the same unless the host name or a mount names the bucket. A path
+ * as named counts only if it ends in the channel's name: text that a mount has around that could make it another channel's.
  *
  * @param expires as the address has it
  */
@@ -36,16 +37,26 @@ record NodeMediaSign(String expires, Instant expiry, String hash) {
 
     /** @param named {@code /APP/STREAM} of the address, decoded */
     Verdict verdict(Secret secret, ChannelId channel, String named, Instant now) {
-        boolean right = false;
-        for (String path : paths(channel, named)) {
-            right |= Hmac.same(hash(path, secret), hash);
-        }
-        if (!right) {
+        if (!isRight(secret, channel, named)) {
             return new Denied(Reason.BAD_SIGNATURE, "The sign of the address does not match.");
         }
         return now.getEpochSecond() > expiry.getEpochSecond()
                 ? new Denied(Reason.EXPIRED, "The address has expired.")
                 : new Allowed(Right.until(expiry));
+    }
+
+    /** Whether the hash is one of the channel's, be it over or not. */
+    boolean isRight(Secret secret, ChannelId channel, String named) {
+        boolean right = false;
+        for (String path : paths(channel, named)) {
+            right |= Hmac.same(hash(path, secret), hash);
+        }
+        return right;
+    }
+
+    /** One for bucket and channel that is over at the same time, as an address has it. */
+    String ofChannel(Secret secret, ChannelId channel) {
+        return expires + '-' + hash('/' + channel.entityId(), secret);
     }
 
     /** Whoever signs an address may have escaped the name before, or not. */

@@ -8,7 +8,7 @@ import java.util.Optional;
  * What an address means within its bucket.
  *
  * @param channel that it plays or publishes to, or whose object it is; empty if it belongs to none
- * @param path of the address as the client named it, decoded, without extension
+ * @param path of the channel in the address as the client named it, decoded, without extension
  * @param segment whether it is one of a playlist's segments
  */
 record Target(Optional<ChannelId> channel, String path, boolean segment) {
@@ -16,9 +16,13 @@ record Target(Optional<ChannelId> channel, String path, boolean segment) {
         return new Target(Optional.of(channel), path, false);
     }
 
-    /** Of an HTTP request that means that key. */
-    static Target of(String bucket, String key, HttpObjectRequest request) {
-        String path = '/' + RequestTarget.parse(request.rawTarget()).path();
-        return new Target(ChannelKeys.channel(bucket, key), ChannelKeys.withoutExtension(path), Segment.isKey(key));
+    /**
+     * Of an HTTP request that means that key.
+     *
+     * @param namedPath as the client named it, decoded
+     */
+    static Target of(String bucket, String key, String namedPath) {
+        return new Target(
+                ChannelKeys.channel(bucket, key), ChannelKeys.channelPath(key, namedPath), Segment.isKey(key));
     }
 }

@@ -92,6 +92,40 @@ class BucketAccessTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "/app/cam.flv, /live/cam.flv",
+        "/far/app/cam.ts, /live/cam.ts",
+        "/app/cam.m3u8, /live/cam.m3u8",
+        "/app/cam/playlist.m3u8, /live/cam/playlist.m3u8",
+        "/app/cam/17.ts, /live/cam/17.ts",
+    })
+    void aSignIsForThePathThatTheClientHasNamedOrForTheChannels(String named, String target) throws Exception {
+        String path = named.substring(0, named.indexOf("/cam") + "/cam".length());
+        String sign = TestingSigns.sign(path, EXPIRES, SECRET);
+        String other = TestingSigns.sign("/other/cam", EXPIRES, SECRET);
+
+        assertThat(mounted(named, target, sign)).isInstanceOf(ObjectDecision.Granted.class);
+        assertThat(mounted(named, target, TestingSigns.sign("/live/cam", EXPIRES, SECRET)))
+                .isInstanceOf(ObjectDecision.Granted.class);
+        assertRefused(mounted(named, target, other), Reason.BAD_SIGNATURE);
+        assertRefused(http(target + "?sign=" + sign), Reason.BAD_SIGNATURE);
+    }
+
+    @Test
+    void aSignOverThePathOfAMountIsForNoOtherChannel() throws Exception {
+        String sign = TestingSigns.sign("/live/live-cam", EXPIRES, SECRET);
+
+        assertThat(http("/live/live-cam.flv?sign=" + sign)).isInstanceOf(ObjectDecision.Granted.class);
+        assertRefused(mounted("/live/live-cam.flv", "/live/cam.flv", sign), Reason.BAD_SIGNATURE);
+        assertRefused(
+                mounted("/app/cam.flv", "/live/cam.flv", TestingSigns.sign("/app/cam.flv", EXPIRES, SECRET)),
+                Reason.BAD_SIGNATURE);
+        assertRefused(
+                mounted("/cam/x.ts", "/live/cam/x.ts", TestingSigns.sign("/cam/x", EXPIRES, SECRET)),
+                Reason.BAD_SIGNATURE);
+    }
+
+    @ParameterizedTest
     @EnumSource(StreamAction.class)
     void aTokenLetsInOverRtmp(StreamAction action) throws Exception {
         assertThat(rtmp(action, "live", "cam?token=" + token("live")))
@@ -257,10 +291,19 @@ class BucketAccessTest {
         for (int i = 0; i < headers.length; i += 2) {
             all.put(headers[i], headers[i + 1]);
         }
+        return http(new HttpObjectRequest("GET", target, all, Vectors.REMOTE));
+    }
+
+    /** An address that a mount or virtual host has made another of. */
+    private ObjectDecision mounted(String named, String target, String sign) throws Exception {
+        return http(new HttpObjectRequest("GET", target + "?sign=" + sign, Map.of(), Vectors.REMOTE, named));
+    }
+
+    private ObjectDecision http(HttpObjectRequest request) throws Exception {
         InstantSource clock = InstantSource.fixed(Vectors.NOW);
         RequestAuthenticator authenticator = new RequestAuthenticator(Vectors.KEYS, buckets, Vectors.settings(), clock);
         return new ClusterObjectAccess(authenticator, buckets, access(clock))
-                .decide(new HttpObjectRequest("GET", target, all, Vectors.REMOTE))
+                .decide(request)
                 .toCompletableFuture()
                 .get();
     }

@@ -6,10 +6,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Makes Node-Media-Server's signs as its manual says. */
-final class TestingSigns {
+public final class TestingSigns {
     private TestingSigns() {}
 
-    static String sign(String path, long expires, String secret) {
+    public static String sign(String path, long expires, String secret) {
         return expires + "-" + md5(path + '-' + expires + '-' + secret);
     }
 

@@ -1,6 +1,8 @@
 package io.millrace.controlplane.nearest;
 
+import io.millrace.auth.RedirectedSign;
 import io.millrace.auth.Subresources;
+import io.millrace.channel.BucketReply.Bucket;
 import io.millrace.channel.ChannelId;
 import io.millrace.rtmp.address.Parameter;
 import io.millrace.rtmp.address.Query;
@@ -63,6 +65,13 @@ record LiveAddress(String rawPath, String rawQuery, boolean asJson) {
 
     String target() {
         return rawQuery.isEmpty() ? rawPath : rawPath + '?' + rawQuery;
+    }
+
+    /** With a sign that holds at an edge's address, too. */
+    LiveAddress signed(Bucket bucket, String key) {
+        String target = RedirectedSign.target(bucket, key, target());
+        int mark = target.indexOf('?');
+        return mark < 0 ? this : new LiveAddress(rawPath, target.substring(mark + 1), asJson);
     }
 
     /** The channel that a bucket's key plays, if it is one of the forms that edges serve. */

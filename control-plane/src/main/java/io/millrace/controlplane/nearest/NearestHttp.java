@@ -70,12 +70,15 @@ public final class NearestHttp implements ApiHandler {
                 headers,
                 new InetSocketAddress(viewer.address(), remote.getPort()));
         return access.decide(asked).thenCompose(decision -> {
-            Optional<ChannelId> channel = decision instanceof Granted granted
-                    ? LiveAddress.channel(granted.bucket().name(), granted.key())
-                    : Optional.empty();
-            return channel.isEmpty()
-                    ? api.handle(request, remote)
-                    : answer(live.get(), ((Granted) decision).key(), channel.get(), viewer.zone());
+            if (decision instanceof Granted granted) {
+                Optional<ChannelId> channel =
+                        LiveAddress.channel(granted.bucket().name(), granted.key());
+                if (channel.isPresent()) {
+                    LiveAddress signed = live.get().signed(granted.bucket(), granted.key());
+                    return answer(signed, granted.key(), channel.get(), viewer.zone());
+                }
+            }
+            return api.handle(request, remote);
         });
     }
 

@@ -17,9 +17,14 @@ import io.millrace.auth.HttpObjectRequest;
 import io.millrace.auth.ObjectDecision;
 import io.millrace.auth.RequestTarget;
 import io.millrace.auth.Right;
+import io.millrace.auth.TestingSigns;
+import io.millrace.channel.AddressRules;
 import io.millrace.channel.BucketAcl;
 import io.millrace.channel.BucketReply.Bucket;
+import io.millrace.channel.BucketSecurity;
 import io.millrace.channel.BucketSettings;
+import io.millrace.channel.RefererRules;
+import io.millrace.channel.Secret;
 import io.millrace.cluster.NodeStatus;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -41,6 +46,7 @@ class NearestHttpTest {
 
     private List<NodeStatus> nodes = List.of(edge("edge-a", "a", 10), edge("edge-b", "b", 20), edge("edge-c", "c", 30));
     private boolean allowed = true;
+    private Optional<Secret> secret = Optional.empty();
     private HttpObjectRequest decided;
 
     private final NearestHttp http = new NearestHttp(
@@ -63,8 +69,11 @@ class NearestHttpTest {
         int slash = path.indexOf('/');
         boolean virtual = host.endsWith(".example.com");
         String name = virtual ? host.substring(0, host.indexOf('.')) : path.substring(0, slash);
-        Bucket bucket =
-                new Bucket(name, BucketSettings.of(BucketAcl.PRIVATE, false, true, true, false, 10), Instant.EPOCH, 0);
+        BucketSecurity security = new BucketSecurity(
+                secret, false, false, AddressRules.ANY, AddressRules.ANY, RefererRules.ANY, false, 0);
+        BucketSettings settings = BucketSettings.of(BucketAcl.PRIVATE, false, true, true, false, 10)
+                .withSecurity(security);
+        Bucket bucket = new Bucket(name, settings, Instant.EPOCH, 0);
         return CompletableFuture.completedFuture(
                 allowed
                         ? new ObjectDecision.Granted(
@@ -122,6 +131,19 @@ class NearestHttpTest {
                 .isEqualTo("http://edge-a:8080/live/cam/playlist.m3u8?Expires=1");
         assertThat(header(get("/live/live.m3u8", "10.1.0.1", "host", "live.example.com"), "Location"))
                 .isEqualTo("http://edge-a:8080/live/live/live.m3u8");
+    }
+
+    @Test
+    void aSignOverAnAddressThatLacksTheBucketIsMadeOneForTheEdges() throws Exception {
+        secret = Optional.of(new Secret("a bucket's own"));
+        String named = TestingSigns.sign("/cam", 1_600_000_000, "a bucket's own");
+        String own = TestingSigns.sign("/live/cam", 1_600_000_000, "a bucket's own");
+        assertThat(header(get("/cam.m3u8?sign=" + named + "&a", "10.1.0.1", "host", "live.example.com"), "Location"))
+                .isEqualTo("http://edge-a:8080/live/cam.m3u8?sign=" + own + "&a");
+        HttpResponse list = get("/cam.flv?format=json&sign=" + named, "10.1.0.1", "host", "live.example.com");
+        assertThat(((HttpEntity.Strict) list.entity()).getData().utf8String())
+                .contains(own)
+                .doesNotContain(named);
     }
 
     @Test

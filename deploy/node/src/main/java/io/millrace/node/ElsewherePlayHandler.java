@@ -1,8 +1,16 @@
 package io.millrace.node;
 
+import io.millrace.auth.AccessDecision;
+import io.millrace.auth.AccessDecision.Granted;
+import io.millrace.auth.AccessRequest;
+import io.millrace.auth.RedirectedSign;
+import io.millrace.auth.StreamAccess;
+import io.millrace.auth.StreamAction;
 import io.millrace.channel.ChannelId;
 import io.millrace.controlplane.nearest.RankedEdge;
 import io.millrace.edge.rtmp.RedirectTarget;
+import io.millrace.rtmp.address.Parameter;
+import io.millrace.rtmp.address.StreamAddress;
 import io.millrace.rtmp.connection.PlayHandler;
 import io.millrace.rtmp.connection.PlayRequest;
 import io.millrace.rtmp.connection.StreamStatus;
@@ -17,21 +25,39 @@ final class ElsewherePlayHandler implements PlayHandler {
     private static final StreamStatus NO_EDGE =
             new StreamStatus("NetStream.Play.Failed", "This node gives no streams out: it is no edge.");
 
+    private final StreamAccess access;
     private final BiFunction<ChannelId, InetAddress, CompletionStage<List<RankedEdge>>> edges;
 
-    /** @param edges the edges for a channel's viewer, the best first */
-    ElsewherePlayHandler(BiFunction<ChannelId, InetAddress, CompletionStage<List<RankedEdge>>> edges) {
+    /**
+     * @param access tells which channel an address means, and whether its sign is right; the edge decides who may play
+     * @param edges the edges for a channel's viewer, the best first
+     */
+    ElsewherePlayHandler(
+            StreamAccess access, BiFunction<ChannelId, InetAddress, CompletionStage<List<RankedEdge>>> edges) {
+        this.access = access;
         this.edges = edges;
     }
 
+    /** What is played, and the parameters with which an edge is asked for it. */
+    private record Wanted(ChannelId channel, List<Parameter> parameters) {}
+
     @Override
     public void onPlay(PlayRequest request) {
-        Optional<ChannelId> channel = request.address().candidates().stream().findFirst();
-        if (channel.isEmpty()) {
-            request.refuse(NO_EDGE);
-            return;
-        }
-        edges.apply(channel.get(), request.remoteAddress().getAddress())
+        access.decide(new AccessRequest(StreamAction.PLAY, request.address(), request.remoteAddress(), request.page()))
+                .handle((decision, failure) -> wanted(request.address(), decision))
+                .thenAccept(
+                        wanted -> wanted.ifPresentOrElse(found -> send(request, found), () -> request.refuse(NO_EDGE)));
+    }
+
+    private static Optional<Wanted> wanted(StreamAddress address, AccessDecision decision) {
+        return decision instanceof Granted granted
+                ? Optional.of(new Wanted(
+                        granted.channel(), RedirectedSign.parameters(granted.bucket(), granted.channel(), address)))
+                : address.candidates().stream().findFirst().map(channel -> new Wanted(channel, address.parameters()));
+    }
+
+    private void send(PlayRequest request, Wanted wanted) {
+        edges.apply(wanted.channel(), request.remoteAddress().getAddress())
                 .exceptionally(failure -> List.of())
                 .thenAccept(ranked -> ranked.stream()
                         .flatMap(edge -> edge.node().publicRtmp().stream())
@@ -39,9 +65,8 @@ final class ElsewherePlayHandler implements PlayHandler {
                         .findFirst()
                         .ifPresentOrElse(
                                 base -> request.redirect(
-                                        base + '/' + channel.get().bucket(),
-                                        RedirectTarget.stream(
-                                                channel.get(), request.address().parameters()),
+                                        base + '/' + wanted.channel().bucket(),
+                                        RedirectTarget.stream(wanted.channel(), wanted.parameters()),
                                         NO_EDGE),
                                 () -> request.refuse(NO_EDGE)));
     }

@@ -93,7 +93,7 @@ final class MediaPlane {
 
     private PlayHandler elsewhere() {
         NearestEdges nearest = NearestEdges.of(parts.system(), parts.directory(), parts.channels(), settings.nearest());
-        return new ElsewherePlayHandler(nearest::find);
+        return new ElsewherePlayHandler(parts.access().streams(), nearest::find);
     }
 
     private Origin startOrigin(int relayPort) {

@@ -2,6 +2,12 @@ package io.millrace.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.auth.AccessDecision;
+import io.millrace.auth.AccessRequest;
+import io.millrace.auth.Right;
+import io.millrace.channel.BucketAcl;
+import io.millrace.channel.BucketReply.Bucket;
+import io.millrace.channel.BucketSettings;
 import io.millrace.channel.ChannelId;
 import io.millrace.cluster.NodeLoad;
 import io.millrace.cluster.NodeStatus;
@@ -13,11 +19,13 @@ import io.millrace.rtmp.connection.PlayRequest;
 import io.millrace.rtmp.connection.StreamStatus;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class ElsewherePlayHandlerTest {
@@ -86,7 +94,14 @@ class ElsewherePlayHandlerTest {
     }
 
     private static ElsewherePlayHandler handler(RankedEdge... edges) {
-        return new ElsewherePlayHandler((channel, viewer) -> CompletableFuture.completedFuture(List.of(edges)));
+        return new ElsewherePlayHandler(
+                ElsewherePlayHandlerTest::refuse,
+                (channel, viewer) -> CompletableFuture.completedFuture(List.of(edges)));
+    }
+
+    private static CompletionStage<AccessDecision> refuse(AccessRequest request) {
+        return CompletableFuture.completedFuture(
+                new AccessDecision.Refused(AccessDecision.Reason.ACCESS_DENIED, "only an edge lets players in"));
     }
 
     @Test
@@ -105,10 +120,35 @@ class ElsewherePlayHandlerTest {
     }
 
     @Test
+    void aPlayerWhoMayPlayIsSentToTheChannelThatItsAddressMeans() {
+        Bucket bucket = new Bucket(
+                "shows", BucketSettings.of(BucketAcl.PRIVATE, false, true, true, false, 10), Instant.EPOCH, 0);
+        new ElsewherePlayHandler(
+                        request -> CompletableFuture.completedFuture(
+                                new AccessDecision.Granted(new ChannelId("shows", "a cam"), bucket, Right.LASTING)),
+                        (channel, viewer) ->
+                                CompletableFuture.completedFuture(List.of(edge(Optional.of("rtmp://edge")))))
+                .onPlay(new Play(CAM));
+        assertThat(answers).containsExactly("rtmp://edge/shows a%20cam?token=x%3D%2Fy else NetStream.Play.Failed");
+    }
+
+    @Test
+    void whileAccessCannotBeDecidedAPlayerIsSentToTheLikeliestChannel() {
+        new ElsewherePlayHandler(
+                        request -> CompletableFuture.failedFuture(new IllegalStateException()),
+                        (channel, viewer) ->
+                                CompletableFuture.completedFuture(List.of(edge(Optional.of("rtmp://edge")))))
+                .onPlay(new Play(CAM));
+        assertThat(answers).containsExactly("rtmp://edge/live a%20cam?token=x%3D%2Fy else NetStream.Play.Failed");
+    }
+
+    @Test
     void withoutAnEdgeOrAChannelAPlayerIsRefused() {
         handler().onPlay(new Play(CAM));
         handler(edge(Optional.of("rtmp://edge"))).onPlay(new Play());
-        new ElsewherePlayHandler((channel, viewer) -> CompletableFuture.failedFuture(new IllegalStateException()))
+        new ElsewherePlayHandler(
+                        ElsewherePlayHandlerTest::refuse,
+                        (channel, viewer) -> CompletableFuture.failedFuture(new IllegalStateException()))
                 .onPlay(new Play(CAM));
         assertThat(answers).containsExactly("NetStream.Play.Failed", "NetStream.Play.Failed", "NetStream.Play.Failed");
     }

@@ -2,6 +2,7 @@ package io.millrace.systemtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.auth.TestingSigns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,7 @@ class VirtualHostsTest {
             }
             """;
 
+    private static final String SECRET = "nodemedia2017privatekey";
     private static final Duration MOMENT = Duration.ofSeconds(1);
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -56,6 +59,7 @@ class VirtualHostsTest {
         node = TestingNode.configured(directory.resolve("data"), configuration);
         makeBucket("shows");
         makeBucket("test-live");
+        api().ask("PATCH", "/v1/buckets/shows/settings", "{\"security\": {\"signSecret\": \"" + SECRET + "\"}}");
         publishers.add(publish("/live/film", "-rtmp_tcurl", "rtmp://video.example.com/live"));
         publishers.add(publish("/live/quiz?vhost=test.example.com"));
         Hls.awaitSegments(node.http() + "/shows/film.m3u8", 1, LIMIT);
@@ -64,11 +68,14 @@ class VirtualHostsTest {
 
     private void makeBucket(String name) throws Exception {
         assertThat(new OssRequest(node).put('/' + name, "", "")).isEqualTo(200);
-        new AdminClient(node.target())
-                .ask(
+        api().ask(
                         "PATCH",
                         "/v1/buckets/" + name + "/settings",
                         "{\"acl\": \"PUBLIC_READ_WRITE\", \"autoCreateChannels\": true}");
+    }
+
+    private AdminClient api() {
+        return new AdminClient(node.target());
     }
 
     private Program publish(String path, String... options) {
@@ -170,6 +177,41 @@ class VirtualHostsTest {
                         "-"))) {
             assertThat(player.awaitExit(LIMIT)).isNotZero();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/live/film.flv, /live/film",
+        "/live/film.flv, /shows/film",
+        "/live/film.m3u8, /live/film",
+        "/air/live/live-film.flv, /shows/film",
+    })
+    @Execution(ExecutionMode.CONCURRENT)
+    void aSignIsForThePathThatIsAskedForOrForBucketAndChannel(String target, String path) {
+        assertPlays(node.http() + target + "?vhost=video.example.com&sign=" + sign(path));
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aSignOverThePathOfAVirtualHostHoldsOverRtmp() {
+        assertPlays(node.rtmp() + "/live/film?vhost=video.example.com&sign=" + sign("/live/film"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/live/film.flv, /other/film",
+        "/live/film.flv, /live/film.flv",
+        "/air/live/live-film.flv, /air/live/live-film",
+    })
+    @Execution(ExecutionMode.CONCURRENT)
+    void aSignOverAnyOtherPathIsRefused(String target, String path) {
+        assertThat(get("video.example.com", target + "?sign=" + sign(path)))
+                .startsWith("HTTP/1.1 403 ")
+                .contains("\"code\":\"SignatureDoesNotMatch\"");
+    }
+
+    private static String sign(String path) {
+        return TestingSigns.sign(path, Instant.now().plusSeconds(3600).getEpochSecond(), SECRET);
     }
 
     /** By hand, as Java's own client lets nobody choose the Host header. */

@@ -1,7 +1,9 @@
 package io.millrace.edge.http;
 
 import io.millrace.admission.Limit;
+import io.millrace.auth.RedirectedSign;
 import io.millrace.auth.UriEncoding;
+import io.millrace.channel.BucketReply.Bucket;
 import io.millrace.edge.viewer.Entry;
 import io.millrace.edge.viewer.OtherEdges;
 import io.millrace.edge.viewer.ViewerLimit;
@@ -66,15 +68,13 @@ final class NoRoom {
     /** WebSocket clients follow to addresses of their own scheme only, if they follow at all. */
     private void redirect(EdgeRequest request, String base) {
         String at = request.isWebSocket() ? "ws" + base.substring("http".length()) : base;
-        String path = '/'
-                + UriEncoding.encodePath(request.granted().bucket().name()
-                        + '/'
-                        + request.granted().key());
+        Bucket bucket = request.granted().bucket();
+        String key = request.granted().key();
+        String path = '/' + UriEncoding.encodePath(bucket.name() + '/' + key);
+        String signed = RedirectedSign.target(bucket, key, request.request().uri());
         FullHttpResponse response = answers.full(HttpResponseStatus.FOUND, Unpooled.EMPTY_BUFFER);
         response.headers()
-                .set(
-                        HttpHeaderNames.LOCATION,
-                        at + path + RedirectMark.queryWith(request.request().uri()))
+                .set(HttpHeaderNames.LOCATION, at + path + RedirectMark.queryWith(signed))
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-store");
         answers.send(request.context(), request.request(), response);
     }

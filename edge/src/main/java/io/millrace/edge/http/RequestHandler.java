@@ -5,6 +5,7 @@ import io.millrace.auth.ObjectAccess;
 import io.millrace.auth.ObjectDecision;
 import io.millrace.auth.ObjectDecision.Granted;
 import io.millrace.auth.ObjectDecision.Refused;
+import io.millrace.auth.RequestTarget;
 import io.millrace.channel.ChannelId;
 import io.millrace.edge.http.Mounts.Place;
 import io.netty.channel.ChannelHandlerContext;
@@ -81,7 +82,8 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpRequest> {
             headers.remove("host");
         }
         InetSocketAddress remote = (InetSocketAddress) context.channel().remoteAddress();
-        return new HttpObjectRequest(request.method().name(), place.target(), headers, remote);
+        String named = '/' + RequestTarget.parse(request.uri()).path();
+        return new HttpObjectRequest(request.method().name(), place.target(), headers, remote, named);
     }
 
     private void onDecision(

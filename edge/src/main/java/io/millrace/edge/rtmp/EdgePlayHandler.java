@@ -5,6 +5,7 @@ import io.millrace.auth.AccessDecision;
 import io.millrace.auth.AccessDecision.Granted;
 import io.millrace.auth.AccessDecision.Refused;
 import io.millrace.auth.AccessRequest;
+import io.millrace.auth.RedirectedSign;
 import io.millrace.auth.StreamAccess;
 import io.millrace.auth.StreamAction;
 import io.millrace.delivery.Delivery;
@@ -132,7 +133,8 @@ public final class EdgePlayHandler implements PlayHandler {
         Optional<String> elsewhere = redirected ? Optional.empty() : others.rtmp(request.isEncrypted());
         if (elsewhere.isPresent()) {
             limit.redirected(against);
-            List<Parameter> parameters = new ArrayList<>(request.address().parameters());
+            List<Parameter> parameters =
+                    new ArrayList<>(RedirectedSign.parameters(granted.bucket(), granted.channel(), request.address()));
             parameters.add(new Parameter(OtherEdges.MARK, "1"));
             request.redirect(
                     elsewhere.get() + '/' + granted.channel().bucket(),
