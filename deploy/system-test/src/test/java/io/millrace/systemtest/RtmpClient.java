@@ -52,9 +52,13 @@ final class RtmpClient implements AutoCloseable {
     }
 
     RtmpClient(int port) throws IOException {
+        this("localhost", port);
+    }
+
+    RtmpClient(String host, int port) throws IOException {
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.setTcpNoDelay(true);
-        socket.connect(new InetSocketAddress("localhost", port), TIMEOUT_MILLIS);
+        socket.connect(new InetSocketAddress(host, port), TIMEOUT_MILLIS);
         out = new DataOutputStream(socket.getOutputStream());
         in = new DataInputStream(socket.getInputStream());
     }
