@@ -54,7 +54,9 @@ class ChangingStreamsTest {
     @Execution(ExecutionMode.CONCURRENT)
     void aChangeOfSize() throws Exception {
         try (FlvPublishers publisher = publish("size", joined(small, large));
-                Players players = new Players("size")) {
+                Players players = new Players("size");
+                Program flv = decodeBothSizes(".flv");
+                Program transportStream = decodeBothSizes(".ts")) {
             Await.until(
                     "both configurations",
                     SOON,
@@ -62,8 +64,32 @@ class ChangingStreamsTest {
                             viewer -> viewer.check().videoConfigurations().size() >= 3));
             players.assertContent();
             assertHls("size", streams -> streams.contains("h264 320x180") && streams.contains("h264 640x360"));
+            for (Program decoder : List.of(flv, transportStream)) {
+                decoder.awaitSuccess(SOON);
+                assertThat(decoder.output()).contains("s:320x180", "s:640x360").doesNotContain("rror");
+            }
             publisher.assertAllPublish();
         }
+    }
+
+    /** ffmpeg as a player, which names the size of each picture, for longer than one round of both. */
+    private Program decodeBothSizes(String suffix) {
+        String url = node.http() + "/live/size" + suffix;
+        String seconds = Long.toString(3 * CodecSource.LENGTH.toSeconds());
+        return Ffmpeg.start(
+                "decode",
+                List.of(
+                        "-loglevel",
+                        "info",
+                        "-i",
+                        url,
+                        "-t",
+                        seconds,
+                        "-vf",
+                        "showinfo=checksum=0",
+                        "-f",
+                        "null",
+                        "-"));
     }
 
     @Test
