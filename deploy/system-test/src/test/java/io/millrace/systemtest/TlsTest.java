@@ -1,6 +1,7 @@
 package io.millrace.systemtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.systemtest.Browser.Playback;
 import io.millrace.systemtest.Browser.Player;
@@ -19,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,6 +102,28 @@ class TlsTest {
     @Execution(ExecutionMode.CONCURRENT)
     void hlsJsPlaysByTls() {
         assertPlays(Browser.play(Player.HLS, https("show.m3u8"), LENGTH));
+    }
+
+    @Test
+    void aClientThatBeginsAnotherHandshakeOnItsConnectionIsRefused() throws IOException {
+        for (String listener : List.of("https", "rtmps")) {
+            URI address = URI.create(node.address(listener));
+            try (SSLSocket socket = (SSLSocket)
+                    TestingTlsClient.trusting().getSocketFactory().createSocket(address.getHost(), address.getPort())) {
+                socket.setSoTimeout((int) LIMIT.toMillis());
+                // Renegotiation has gone with TLS 1.3.
+                socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+                socket.startHandshake();
+                socket.startHandshake();
+                assertThatThrownBy(() -> socket.getInputStream().read())
+                        .as(listener)
+                        .isInstanceOf(SSLHandshakeException.class)
+                        .hasMessageContaining("handshake_failure");
+            }
+        }
+        assertThat(curl("--http1.1", "--output", "/dev/null", "--tls-max", "1.2", https("show.m3u8")))
+                .isEqualTo("\n1.1 200");
+        assertThat(publisher.isAlive()).as(publisher.output()).isTrue();
     }
 
     private static void assertPlays(Playback playback) {
