@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.millrace.auth.HttpObjectRequest;
 import io.millrace.controlplane.api.ApiHandler;
+import io.millrace.controlplane.api.HeadLength;
 import io.millrace.controlplane.api.RequestHead;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
@@ -17,13 +18,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,25 +34,36 @@ import org.slf4j.LoggerFactory;
 public final class AdminHttp implements ApiHandler {
     private static final Logger LOG = LoggerFactory.getLogger(AdminHttp.class);
     private static final String PREFIX = "/v1/";
+    private static final String GET = "GET";
+    private static final String HEAD = "HEAD";
+    private static final String OPTIONS = "OPTIONS";
     private static final int MAX_BODY_BYTES = 256 << 10;
 
     private final ActorSystem<?> system;
     private final ApiHandler others;
     private final AdminAccess access;
     private final List<Route> routes;
+    private final CrossOrigin pages;
     private final Duration bodyTimeout;
     private final AdminJson json = new AdminJson();
 
     /**
      * @param others answers all else
+     * @param pages of which other sites may use the API
      * @param bodyTimeout how long a request's body may take
      */
     public AdminHttp(
-            ActorSystem<?> system, ApiHandler others, AdminAccess access, List<Route> routes, Duration bodyTimeout) {
+            ActorSystem<?> system,
+            ApiHandler others,
+            AdminAccess access,
+            List<Route> routes,
+            CrossOrigin pages,
+            Duration bodyTimeout) {
         this.system = system;
         this.others = others;
         this.access = access;
         this.routes = List.copyOf(routes);
+        this.pages = pages;
         this.bodyTimeout = bodyTimeout;
     }
 
@@ -67,10 +81,12 @@ public final class AdminHttp implements ApiHandler {
         } catch (AdminException e) {
             answer = CompletableFuture.failedFuture(e);
         }
+        Optional<String> origin = Optional.ofNullable(headers.get("origin"));
         return answer.exceptionally(failure -> {
-            request.discardEntityBytes(system);
-            return failed(asked, failure);
-        });
+                    request.discardEntityBytes(system);
+                    return failed(asked, failure);
+                })
+                .thenApply(made -> pages.toAnswer(asked.method().equals(HEAD) ? headOnly(made) : made, origin));
     }
 
     private CompletionStage<HttpResponse> answer(HttpRequest request, HttpObjectRequest asked) {
@@ -83,19 +99,35 @@ public final class AdminHttp implements ApiHandler {
         if (here.isEmpty()) {
             throw AdminException.notFound("There is nothing at this address; /v1/openapi.json says where there is.");
         }
+        String allowed = methods(here);
+        if (asked.method().equals(OPTIONS)) {
+            request.discardEntityBytes(system);
+            HttpResponse options = response(AdminResponse.done()).addHeader(RawHeader.create("Allow", allowed));
+            return CompletableFuture.completedFuture(pages.toOptions(options, allowed));
+        }
+        String method = asked.method().equals(HEAD) ? GET : asked.method();
         Route route = here.stream()
-                .filter(candidate -> candidate.method().equals(asked.method()))
+                .filter(candidate -> candidate.method().equals(method))
                 .findFirst()
-                .orElseThrow(() -> new AdminException(
-                        405,
-                        "MethodNotAllowed",
-                        "This address takes " + here.stream().map(Route::method).collect(Collectors.joining(", "))
-                                + '.'));
+                .orElseThrow(() -> AdminException.methodNotAllowed(allowed));
         Map<String, String> query = target.length == 2 ? query(target[1]) : Map.of();
         return who(route, asked).thenCompose(accessKeyId -> body(request)
                 .thenCompose(body -> route.operation()
                         .apply(new AdminRequest(route.match(parts).orElseThrow(), query, body, accessKeyId)))
                 .thenApply(this::response));
+    }
+
+    /** What an address takes: what its routes say, and what goes without saying. */
+    private static String methods(List<Route> here) {
+        Set<String> methods = new LinkedHashSet<>();
+        for (Route route : here) {
+            methods.add(route.method());
+            if (route.method().equals(GET)) {
+                methods.add(HEAD);
+            }
+        }
+        methods.add(OPTIONS);
+        return String.join(", ", methods);
     }
 
     private CompletionStage<Optional<String>> who(Route route, HttpObjectRequest asked) {
@@ -104,10 +136,7 @@ public final class AdminHttp implements ApiHandler {
         }
         return access.accessKeyId(asked).thenApply(id -> {
             if (id.isEmpty()) {
-                throw new AdminException(
-                        401,
-                        "Unauthorized",
-                        "Send an access key's id and secret as user and password, or a signature.");
+                throw AdminException.unauthorized();
             }
             return id;
         });
@@ -138,6 +167,12 @@ public final class AdminHttp implements ApiHandler {
                 : response.withEntity(ContentTypes.APPLICATION_JSON, json.write(answer.body()));
     }
 
+    /** The server leaves the body out, and how long it is. */
+    private static HttpResponse headOnly(HttpResponse answer) {
+        OptionalLong length = answer.entity().getContentLengthOption();
+        return length.isPresent() ? answer.addHeader(new HeadLength(length.getAsLong())) : answer;
+    }
+
     private HttpResponse failed(HttpObjectRequest asked, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
@@ -150,9 +185,9 @@ public final class AdminHttp implements ApiHandler {
         }
         HttpResponse response = response(new AdminResponse(
                 answer.status(), Map.of("code", answer.code(), "message", String.valueOf(answer.getMessage()))));
-        return answer.status() == 401
-                ? response.addHeader(RawHeader.create("WWW-Authenticate", "Basic realm=\"millrace\""))
-                : response;
+        return answer.header()
+                .map(header -> response.addHeader(RawHeader.create(header.getKey(), header.getValue())))
+                .orElse(response);
     }
 
     private static Map<String, String> query(String raw) {

@@ -2,11 +2,14 @@ package io.millrace.controlplane.api;
 
 import io.millrace.config.Settings;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The bounds of the API port, from {@code millrace.api}.
  *
  * @param port 0 for any free one
+ * @param allowOrigins of what sites pages may use the /v1 API, each {@code scheme://host[:port]} or {@code *} for all
  * @param firstByteTimeout how long a connection may be silent before it shows what it speaks
  * @param connectTimeout how long the connection to an origin or to the HTTP server may take
  * @param maxOriginsTried how many origins an RTMP connection is offered to
@@ -22,6 +25,7 @@ import java.time.Duration;
 public record ApiSettings(
         String host,
         int port,
+        List<String> allowOrigins,
         Duration firstByteTimeout,
         Duration connectTimeout,
         int maxOriginsTried,
@@ -33,11 +37,20 @@ public record ApiSettings(
         int maxHeaderBytes,
         int maxHeaders,
         int maxBodyBytes) {
+    /** As browsers write it (RFC 6454). */
+    private static final Pattern ORIGIN = Pattern.compile("[a-z][a-z0-9+.-]*://[a-z0-9.:\\[\\]_-]+");
+
+    public ApiSettings {
+        allowOrigins = List.copyOf(allowOrigins);
+    }
 
     public static ApiSettings from(Settings api) {
         return new ApiSettings(
                 api.text("host"),
                 api.integer("port", 0, 65535),
+                api.texts("allow-origins").stream()
+                        .map(origin -> origin(api, origin))
+                        .toList(),
                 api.duration("first-byte-timeout", Duration.ofMillis(100), Duration.ofMinutes(10)),
                 api.duration("connect-timeout", Duration.ofMillis(100), Duration.ofMinutes(1)),
                 api.integer("max-origins-tried", 1, 100),
@@ -49,5 +62,13 @@ public record ApiSettings(
                 api.bytes("max-header-bytes", 256, 1 << 20),
                 api.integer("max-headers", 8, 1024),
                 api.bytes("max-body-bytes", 1 << 10, 1 << 30));
+    }
+
+    private static String origin(Settings api, String text) {
+        if (!text.equals("*") && !ORIGIN.matcher(text).matches()) {
+            throw api.wrong(
+                    "allow-origins", text, "origins in small letters, https://console.example.com for instance, or *");
+        }
+        return text;
     }
 }

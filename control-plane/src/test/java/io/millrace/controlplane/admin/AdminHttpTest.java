@@ -2,6 +2,7 @@ package io.millrace.controlplane.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import akka.http.javadsl.model.HttpResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.controlplane.admin.TestingAdminServer.Answer;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +28,8 @@ class AdminHttpTest {
                     "EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.US)
             .withZone(ZoneOffset.UTC);
 
+    private static final String CONSOLE = "https://console.example.com:8443";
+
     @TempDir
     private static Path data;
 
@@ -32,7 +37,7 @@ class AdminHttpTest {
 
     @BeforeAll
     void start() throws Exception {
-        server = TestingAdminServer.start(data, "");
+        server = TestingAdminServer.start(data, "millrace.api.allow-origins = [\"" + CONSOLE + "\"]");
     }
 
     @AfterAll
@@ -117,6 +122,70 @@ class AdminHttpTest {
         Answer wrongMethod = server.ask("DELETE", "/v1/buckets/live");
         isError(wrongMethod, 405, "MethodNotAllowed");
         assertThat(wrongMethod.body().path("message").asText()).contains("GET");
+        assertThat(header(wrongMethod, "Allow")).contains("GET, HEAD, OPTIONS");
+    }
+
+    private static Optional<String> header(Answer answer, String name) {
+        return answer.response().headers().firstValue(name);
+    }
+
+    @Test
+    void headIsGetWithoutABody() throws Exception {
+        Answer get = server.ask("GET", "/v1/buckets");
+        Answer head = server.ask("HEAD", "/v1/buckets");
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.response().body()).isEmpty();
+        assertThat(header(head, "Content-Length")).isEqualTo(header(get, "Content-Length"));
+        assertThat(header(head, "Content-Type")).contains("application/json");
+        assertThat(server.ask("HEAD", "/v1/buckets", "", "X-Nothing", "at all").status())
+                .isEqualTo(401);
+        assertThat(server.ask("HEAD", "/v1/nothing").status()).isEqualTo(404);
+        Answer patchOnly = server.ask("HEAD", "/v1/buckets/live/settings");
+        assertThat(patchOnly.status()).isEqualTo(405);
+        assertThat(header(patchOnly, "Allow")).contains("PATCH, OPTIONS");
+    }
+
+    @Test
+    void optionsNamesTheMethodsOfAnAddressToAnybody() throws Exception {
+        Answer tokens = server.ask("OPTIONS", "/v1/buckets/live/tokens", "", "X-Nothing", "at all");
+        assertThat(tokens.status()).isEqualTo(204);
+        assertThat(header(tokens, "Allow")).contains("POST, GET, HEAD, OPTIONS");
+        isError(server.ask("OPTIONS", "/v1/nothing"), 404, "NotFound");
+    }
+
+    @Test
+    void pagesOfTheSitesThatAreNamedMayUseItAndNoOthers() throws Exception {
+        Answer preflight =
+                server.ask("OPTIONS", "/v1/keys/k", "", "Origin", CONSOLE, "Access-Control-Request-Method", "DELETE");
+        assertThat(preflight.status()).isEqualTo(204);
+        assertThat(header(preflight, "Access-Control-Allow-Origin")).contains(CONSOLE);
+        assertThat(header(preflight, "Access-Control-Allow-Methods")).contains("PUT, DELETE, OPTIONS");
+        assertThat(header(preflight, "Access-Control-Allow-Headers").orElseThrow())
+                .contains("Authorization", "Content-Type");
+        assertThat(header(preflight, "Access-Control-Allow-Credentials")).isEmpty();
+
+        Answer refused = server.ask("GET", "/v1/buckets", "", "Origin", CONSOLE);
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(header(refused, "Access-Control-Allow-Origin")).contains(CONSOLE);
+        assertThat(header(refused, "Vary")).contains("Origin");
+        for (String other : List.of("https://console.example.com", "http://console.example.com:8443", "null")) {
+            Answer stranger = server.ask("OPTIONS", "/v1/buckets", "", "Origin", other);
+            assertThat(header(stranger, "Access-Control-Allow-Origin")).isEmpty();
+            assertThat(header(stranger, "Vary")).contains("Origin");
+        }
+    }
+
+    @Test
+    void withoutTheSettingNoPageOfAnotherSiteMay() {
+        HttpResponse answer = HttpResponse.create();
+        CrossOrigin none = new CrossOrigin(List.of());
+        assertThat(none.toOptions(none.toAnswer(answer, Optional.of(CONSOLE)), "GET")
+                        .getHeaders())
+                .isEmpty();
+        CrossOrigin all = new CrossOrigin(List.of("*"));
+        assertThat(all.toAnswer(answer, Optional.empty()).getHeaders())
+                .extracting(Object::toString)
+                .containsExactly("Access-Control-Allow-Origin: *");
     }
 
     @Test

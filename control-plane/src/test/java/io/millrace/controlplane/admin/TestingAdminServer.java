@@ -68,6 +68,7 @@ final class TestingAdminServer implements AutoCloseable {
         TestingNode node = TestingNode.start(data, new TestingObjectStore(), overrides);
         ClusterTokens known = new ClusterTokens();
         known.attach(node.system());
+        ApiSettings bounds = ApiSettings.from(Settings.of(config, "millrace.api"));
         AccessSettings access = AccessSettings.from(Settings.of(config, "millrace.access"));
         TokenSettings settings = TokenSettings.from(Settings.of(config, "millrace.token"));
         KeyCipher cipher = new KeyCipher("secret".getBytes(StandardCharsets.UTF_8));
@@ -83,11 +84,12 @@ final class TestingAdminServer implements AutoCloseable {
                         new RequestAuthenticator(
                                 keys, new ClusterBuckets(node.channels(), access.answerTimeout()), access, clock)),
                 AdminRoutes.of(new Actors(node.channels(), access.answerTimeout()), tokens, known, settings, clock),
+                new CrossOrigin(bounds.allowOrigins()),
                 Duration.ofSeconds(5));
         MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         Api api = Api.start(
                         node.system(),
-                        ApiSettings.from(Settings.of(config, "millrace.api")),
+                        bounds,
                         new Sockets(loops, loops, NioServerSocketChannel.class, NioSocketChannel.class),
                         admin,
                         List::of)

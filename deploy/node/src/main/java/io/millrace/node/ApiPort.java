@@ -6,6 +6,7 @@ import io.millrace.controlplane.Actors;
 import io.millrace.controlplane.admin.AdminAccess;
 import io.millrace.controlplane.admin.AdminHttp;
 import io.millrace.controlplane.admin.AdminRoutes;
+import io.millrace.controlplane.admin.CrossOrigin;
 import io.millrace.controlplane.admin.Route;
 import io.millrace.controlplane.api.Api;
 import io.millrace.controlplane.api.ApiSettings;
@@ -56,6 +57,7 @@ final class ApiPort {
                 oss,
                 new AdminAccess(parts.access().keys(), services.authenticator()),
                 adminRoutes(),
+                new CrossOrigin(api.allowOrigins()),
                 settings.oss().bodyTimeout());
         NearestEdges nearest = NearestEdges.of(parts.system(), parts.directory(), parts.channels(), settings.nearest());
         NearestHttp handler = new NearestHttp(

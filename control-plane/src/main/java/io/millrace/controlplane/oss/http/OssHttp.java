@@ -13,6 +13,7 @@ import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.model.headers.TimeoutAccess;
 import io.millrace.auth.HttpObjectRequest;
 import io.millrace.controlplane.api.ApiHandler;
+import io.millrace.controlplane.api.HeadLength;
 import io.millrace.controlplane.api.HttpErrors;
 import io.millrace.controlplane.api.RequestHead;
 import io.millrace.controlplane.oss.OssApi;

@@ -1,10 +1,10 @@
-package io.millrace.controlplane.oss.http;
+package io.millrace.controlplane.api;
 
 import akka.http.javadsl.model.headers.ModeledCustomHeader;
 
 /** The Content-Length of an answer to HEAD, which akka-http leaves out by itself (RFC 9110, section 8.6, wants it). */
-final class HeadLength extends ModeledCustomHeader {
-    HeadLength(long bytes) {
+public final class HeadLength extends ModeledCustomHeader {
+    public HeadLength(long bytes) {
         super("Content-Length", Long.toString(bytes));
     }
 
