@@ -10,6 +10,7 @@ import io.millrace.edge.http.HttpsSettings;
 import io.millrace.edge.relay.RelaySettings;
 import io.millrace.edge.relay.UpstreamChoice;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +42,7 @@ class EdgeSettingsTest {
                         Duration.ofMinutes(1),
                         Duration.ofSeconds(30),
                         20_000,
+                        List.of(),
                         "*",
                         Duration.ofDays(1),
                         Duration.ZERO,
@@ -67,6 +69,7 @@ class EdgeSettingsTest {
                 "http.port = 65536",
                 "http.max-request-line-bytes = 255",
                 "http.max-header-bytes = 255",
+                "http.trusted-proxies = [everybody]",
                 "http.request-timeout = 0s",
                 "http.idle-timeout = 0s",
                 "http.write-timeout = 0s",

@@ -19,6 +19,7 @@ import io.millrace.channel.RefererRules;
 import io.millrace.channel.Secret;
 import io.millrace.rtmp.address.Parameter;
 import io.millrace.rtmp.address.Query;
+import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +52,16 @@ final class TestingAccess implements ObjectAccess, StreamAccess {
 
     static final AccessKey SIGNER = new AccessKey("AKID", "akid-secret");
 
+    private volatile InetSocketAddress client;
+
+    /** Whom the last HTTP request was of. */
+    InetSocketAddress client() {
+        return client;
+    }
+
     @Override
     public CompletionStage<ObjectDecision> decide(HttpObjectRequest request) {
+        client = request.remote();
         String target = request.rawTarget();
         int question = target.indexOf('?');
         String path = question < 0 ? target : target.substring(0, question);

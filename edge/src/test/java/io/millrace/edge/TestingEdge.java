@@ -172,6 +172,10 @@ final class TestingEdge implements AutoCloseable {
         return store;
     }
 
+    TestingAccess access() {
+        return access;
+    }
+
     /** Revokes tokens. */
     TestingTokens tokens() {
         return tokens;

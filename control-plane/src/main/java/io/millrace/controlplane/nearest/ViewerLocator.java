@@ -1,9 +1,7 @@
 package io.millrace.controlplane.nearest;
 
-import io.netty.util.NetUtil;
+import io.millrace.auth.rules.ForwardedFor;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,8 +9,6 @@ import java.util.Map;
  * of X-Forwarded-For the last hop that is none of them.
  */
 final class ViewerLocator {
-    private static final String FORWARDED_FOR = "x-forwarded-for";
-
     private final NearestSettings settings;
 
     ViewerLocator(NearestSettings settings) {
@@ -27,7 +23,7 @@ final class ViewerLocator {
         if (!isTrusted(peer)) {
             return new Viewer(peer, zoneOf(peer));
         }
-        InetAddress address = forwarded(peer, headers.getOrDefault(FORWARDED_FOR, ""));
+        InetAddress address = ForwardedFor.client(peer, headers.getOrDefault(ForwardedFor.HEADER, ""), this::isTrusted);
         String named = settings.zoneHeader().isEmpty() ? "" : headers.getOrDefault(settings.zoneHeader(), "");
         return new Viewer(address, named.isBlank() ? zoneOf(address) : named.strip());
     }
@@ -44,28 +40,5 @@ final class ViewerLocator {
 
     private boolean isTrusted(InetAddress address) {
         return settings.trustedBalancers().stream().anyMatch(subnet -> subnet.contains(address));
-    }
-
-    /** Each balancer adds at the end whom it has been connected by; what is no address ends the trust. */
-    private InetAddress forwarded(InetAddress peer, String header) {
-        List<String> hops = List.of(header.split(","));
-        InetAddress last = peer;
-        for (int i = hops.size() - 1; i >= 0 && isTrusted(last); i--) {
-            byte[] address =
-                    NetUtil.createByteArrayFromIpAddressString(hops.get(i).strip());
-            if (address == null) {
-                return last;
-            }
-            last = address(address);
-        }
-        return last;
-    }
-
-    private static InetAddress address(byte[] bytes) {
-        try {
-            return InetAddress.getByAddress(bytes);
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("an address of " + bytes.length + " bytes", e);
-        }
     }
 }

@@ -39,6 +39,7 @@ public final class EdgeHttpServer {
     private final ObjectAccess access;
     private final Endpoints endpoints;
     private final ConnectionLimit limit;
+    private final AddressLimit addressLimit;
 
     public EdgeHttpServer(
             HttpSettings settings,
@@ -63,7 +64,9 @@ public final class EdgeHttpServer {
         this.settings = settings;
         this.https = https;
         this.access = access;
+        Clients clients = new Clients(settings.trustedProxies());
         this.endpoints = new Endpoints(
+                clients,
                 settings.mounts(),
                 answers,
                 new LiveStreams(channels, delivery, entrance, departure, answers, noRoom, settings.writeTimeout()),
@@ -79,7 +82,8 @@ public final class EdgeHttpServer {
                         players),
                 objects,
                 players);
-        this.limit = new ConnectionLimit(settings.maxConnectionsPerAddress(), viewers);
+        this.limit = new ConnectionLimit(viewers);
+        this.addressLimit = new AddressLimit(settings.maxConnectionsPerAddress(), clients);
     }
 
     /** Every connection is closed behind its next answer from now on; any thread. */
@@ -90,7 +94,13 @@ public final class EdgeHttpServer {
     private HttpPipeline pipeline(Optional<ServerTls> tls) {
         Http2Pipeline http2 = new Http2Pipeline(settings, https, access, endpoints);
         return new HttpPipeline(
-                settings, limit, access, endpoints, tls, Optional.of(http2).filter(any -> https.hasHttp2()));
+                settings,
+                limit,
+                addressLimit,
+                access,
+                endpoints,
+                tls,
+                Optional.of(http2).filter(any -> https.hasHttp2()));
     }
 
     /**

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.ssl.SslHandler;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,8 +18,14 @@ import org.slf4j.LoggerFactory;
  * A request that has been let in, with the connection that waits for its answer.
  *
  * @param place what its address was taken for
+ * @param client whom it is of
  */
-record EdgeRequest(ChannelHandlerContext context, HttpRequest request, Mounts.Place place, Granted granted) {
+record EdgeRequest(
+        ChannelHandlerContext context,
+        HttpRequest request,
+        Mounts.Place place,
+        InetSocketAddress client,
+        Granted granted) {
     private static final Logger LOG = LoggerFactory.getLogger(EdgeRequest.class);
 
     boolean isHead() {

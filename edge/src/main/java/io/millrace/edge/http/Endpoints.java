@@ -2,6 +2,7 @@ package io.millrace.edge.http;
 
 /** What finds out what requests want and serves those that were let in; shared by all connections. */
 record Endpoints(
+        Clients clients,
         Mounts mounts,
         HttpAnswers answers,
         LiveStreams live,

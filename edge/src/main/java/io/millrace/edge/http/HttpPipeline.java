@@ -15,6 +15,7 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
 
     private final HttpSettings settings;
     private final ConnectionLimit limit;
+    private final AddressLimit addressLimit;
     private final ObjectAccess access;
     private final Endpoints endpoints;
     private final Optional<ServerTls> tls;
@@ -24,12 +25,14 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
     HttpPipeline(
             HttpSettings settings,
             ConnectionLimit limit,
+            AddressLimit addressLimit,
             ObjectAccess access,
             Endpoints endpoints,
             Optional<ServerTls> tls,
             Optional<Http2Pipeline> http2) {
         this.settings = settings;
         this.limit = limit;
+        this.addressLimit = addressLimit;
         this.access = access;
         this.endpoints = endpoints;
         this.tls = tls;
@@ -41,6 +44,10 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
         channel.config().setAutoRead(false);
         ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast(limit);
+        if (!endpoints.clients().proxies().isEmpty()) {
+            pipeline.addLast(new ProxyGate(endpoints.clients(), settings.requestTimeout()));
+        }
+        pipeline.addLast(addressLimit);
         tls.ifPresent(certificate -> encrypt(channel, certificate));
         pipeline.addLast(new HttpServerCodec(new HttpDecoderConfig()
                 .setMaxInitialLineLength(settings.maxRequestLineBytes())

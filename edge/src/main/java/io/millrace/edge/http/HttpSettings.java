@@ -1,5 +1,6 @@
 package io.millrace.edge.http;
 
+import io.millrace.auth.rules.Network;
 import io.millrace.config.Settings;
 import io.millrace.rtmp.address.VirtualHosts;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.List;
  * @param requestTimeout how long a request's head may take to come whole
  * @param idleTimeout how long a connection may rest between requests
  * @param writeTimeout how long a connection may take nothing of what it is sent
+ * @param trustedProxies who may name the client in their place
  * @param allowOrigin the value of Access-Control-Allow-Origin; empty sends none
  * @param segmentMaxAge how long caches may keep a segment, which never changes
  * @param fastCache how much of the sound who comes for sound alone is sent at once
@@ -26,6 +28,7 @@ public record HttpSettings(
         Duration idleTimeout,
         Duration writeTimeout,
         int maxConnectionsPerAddress,
+        List<Network> trustedProxies,
         String allowOrigin,
         Duration segmentMaxAge,
         Duration fastCache,
@@ -43,11 +46,20 @@ public record HttpSettings(
                 http.duration("idle-timeout", Duration.ofMillis(100), Duration.ofHours(1)),
                 http.duration("write-timeout", Duration.ofMillis(100), Duration.ofHours(1)),
                 http.integer("max-connections-per-address", 1, Integer.MAX_VALUE),
+                proxies(http),
                 http.text("allow-origin"),
                 http.duration("segment-max-age", Duration.ZERO, Duration.ofDays(366)),
                 http.duration("fast-cache", Duration.ZERO, Duration.ofMinutes(1)),
                 new Mounts(templates(http), vhosts),
                 http.bytes("read-bytes", 1 << 10, 1 << 24));
+    }
+
+    private static List<Network> proxies(Settings http) {
+        return http.texts("trusted-proxies").stream()
+                .map(text -> Network.parse(text)
+                        .orElseThrow(
+                                () -> http.wrong("trusted-proxies", text, "address/prefix, 10.0.0.0/8 for instance")))
+                .toList();
     }
 
     private static List<MountTemplate> templates(Settings http) {

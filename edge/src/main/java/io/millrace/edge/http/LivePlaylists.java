@@ -90,7 +90,7 @@ final class LivePlaylists {
     }
 
     private void admit(EdgeRequest request, ChannelId channel, Runnable serve) {
-        SocketAddress remote = request.context().channel().remoteAddress();
+        SocketAddress remote = request.client();
         Optional<Entry> against = players.contains(remote, channel)
                 ? Optional.empty()
                 : entrance.shortage(request.granted().bucket());

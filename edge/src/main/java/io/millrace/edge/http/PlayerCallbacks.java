@@ -13,7 +13,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.AttributeKey;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ForkJoinPool;
@@ -88,7 +87,7 @@ final class PlayerCallbacks {
     }
 
     private static HlsPlayer known(EdgeRequest request, ChannelId channel) {
-        return new HlsPlayer(remote(request).getAddress(), channel, query(request));
+        return new HlsPlayer(request.client().getAddress(), channel, query(request));
     }
 
     /** The player that {@link #askHls} has let in gets a live playlist; what it plays by others has no end to be told. */
@@ -124,16 +123,12 @@ final class PlayerCallbacks {
         return callbacks.player(
                 request.granted().bucket(),
                 channel,
-                remote(request),
+                request.client(),
                 request.request().method().name(),
                 headers.get(HttpHeaderNames.HOST, ""),
                 headers.get(HttpHeaderNames.REFERER, ""),
                 request.granted().parameters(),
                 request.granted().right());
-    }
-
-    private static InetSocketAddress remote(EdgeRequest request) {
-        return (InetSocketAddress) request.context().channel().remoteAddress();
     }
 
     private static String query(EdgeRequest request) {

@@ -49,9 +49,10 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpRequest> {
             answers.preflight(context, request);
         } else if (isServed(request.method())) {
             Place place = endpoints.mounts().find(request.headers().get(HttpHeaderNames.HOST, ""), request.uri());
-            access.decide(describe(context, request, place))
+            InetSocketAddress client = endpoints.clients().of(context.channel(), request.headers());
+            access.decide(describe(request, place, client))
                     .whenComplete((decision, failure) ->
-                            onLoop(context, () -> onDecision(context, request, place, decision, failure)));
+                            onLoop(context, () -> onDecision(context, request, place, client, decision, failure)));
         } else {
             answers.error(
                     context,
@@ -75,28 +76,28 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpRequest> {
         return HttpMethod.GET.equals(method) || HttpMethod.HEAD.equals(method);
     }
 
-    private static HttpObjectRequest describe(ChannelHandlerContext context, HttpRequest request, Place place) {
+    private static HttpObjectRequest describe(HttpRequest request, Place place, InetSocketAddress client) {
         Map<String, String> headers = new HashMap<>();
         request.headers().forEach(header -> headers.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
         if (place.named()) {
             headers.remove("host");
         }
-        InetSocketAddress remote = (InetSocketAddress) context.channel().remoteAddress();
         String named = '/' + RequestTarget.parse(request.uri()).path();
-        return new HttpObjectRequest(request.method().name(), place.target(), headers, remote, named);
+        return new HttpObjectRequest(request.method().name(), place.target(), headers, client, named);
     }
 
     private void onDecision(
             ChannelHandlerContext context,
             HttpRequest request,
             Place place,
+            InetSocketAddress client,
             ObjectDecision decision,
             Throwable failure) {
         if (!context.channel().isActive()) {
             return;
         }
         if (decision instanceof Granted granted) {
-            EdgeRequest served = new EdgeRequest(context, request, place, granted);
+            EdgeRequest served = new EdgeRequest(context, request, place, client, granted);
             served.onLoop(() -> serve(served));
         } else if (decision instanceof Refused refused) {
             refuse(context, request, refused);

@@ -37,6 +37,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -114,6 +115,7 @@ class LiveStreamsTest {
                     context,
                     new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/live/none.flv"),
                     new Mounts.Place("/live/none.flv", false, true, Optional.empty()),
+                    new InetSocketAddress("192.0.2.8", 40000),
                     new ObjectDecision.Granted(bucket, "none.flv", List.of(), Optional.empty(), Right.LASTING));
         }
 

@@ -25,7 +25,6 @@ import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -50,7 +49,7 @@ class PlayerCallbacksTest {
     private final WebhookSettings settings = TestingWebhooks.settings("");
     private final WebhookClient client = new WebhookClient(settings);
     private final Listeners listeners = new Listeners(List.of(), Duration.ofSeconds(1));
-    private final Player connection = new Player();
+    private final EmbeddedChannel connection = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
     private final AtomicInteger served = new AtomicInteger();
 
     @AfterEach
@@ -59,18 +58,6 @@ class PlayerCallbacksTest {
         client.close();
         listeners.close();
         receiver.close();
-    }
-
-    /** A connection from somewhere. */
-    private static final class Player extends EmbeddedChannel {
-        Player() {
-            super(new ChannelInboundHandlerAdapter());
-        }
-
-        @Override
-        protected SocketAddress remoteAddress0() {
-            return isActive() ? new InetSocketAddress("192.0.2.7", 4711) : null;
-        }
     }
 
     private PlayerCallbacks players(int max, Duration memory) {
@@ -93,6 +80,7 @@ class PlayerCallbacksTest {
                 context,
                 new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/live/cam.m3u8?p=" + query),
                 new Mounts.Place("/live/cam.m3u8", true, false, Optional.empty()),
+                new InetSocketAddress("192.0.2.7", 4711),
                 new ObjectDecision.Granted(
                         bucket, "cam.m3u8", List.of(new Parameter("p", query)), Optional.empty(), Right.LASTING));
     }
