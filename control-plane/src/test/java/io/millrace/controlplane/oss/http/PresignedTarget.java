@@ -15,6 +15,14 @@ final class PresignedTarget {
         return sign("GET", bucket, key, expiry, "?" + subresource) + '&' + subresource;
     }
 
+    static String get(String bucket, String key, long expiry) throws GeneralSecurityException {
+        return sign("GET", bucket, key, expiry, "");
+    }
+
+    static String head(String bucket, String key, long expiry) throws GeneralSecurityException {
+        return sign("HEAD", bucket, key, expiry, "");
+    }
+
     static String put(String bucket, String key, long expiry) throws GeneralSecurityException {
         return sign("PUT", bucket, key, expiry, "");
     }
