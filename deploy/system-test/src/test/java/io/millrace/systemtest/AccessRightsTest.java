@@ -87,8 +87,8 @@ class AccessRightsTest {
             String play = sign("/live/ending", Duration.ofSeconds(3));
             try (Program flv = Ffmpeg.startDecoding(node.http() + "/live/ending.flv?sign=" + play, HOUR);
                     Program rtmp = Ffmpeg.startDecoding(node.rtmp() + "/live/ending?sign=" + play, HOUR)) {
-                flv.awaitExit(Duration.ofSeconds(20));
-                rtmp.awaitExit(Duration.ofSeconds(20));
+                flv.awaitExit(Duration.ofMinutes(1));
+                rtmp.awaitExit(Duration.ofMinutes(1));
             }
             publisher.awaitExit(LIMIT);
             assertThat(node.log()).contains("Publish of live/ending", "its right has expired");
@@ -215,7 +215,7 @@ class AccessRightsTest {
     private HttpResponse<String> get(String target) {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(node.http() + target))
-                    .timeout(Duration.ofSeconds(20))
+                    .timeout(Duration.ofMinutes(1))
                     .build();
             return client.send(request, BodyHandlers.ofString());
         } catch (IOException e) {

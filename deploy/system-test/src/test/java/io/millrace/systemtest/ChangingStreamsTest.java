@@ -24,7 +24,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** Codecs and sizes that change, and tracks that come late: whoever plays goes on playing. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ChangingStreamsTest {
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofMinutes(1);
     private static final int LATE_MILLIS = 5000;
 
     @TempDir

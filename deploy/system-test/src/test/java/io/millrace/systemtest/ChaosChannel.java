@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 
 /** One channel of {@link Chaos}: an encoder that goes from origin to origin, and at each edge a viewer and an HLS player. */
 final class ChaosChannel implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int FRAMES = 25;
 
     private final TestingCluster cluster;

@@ -17,7 +17,7 @@ class ClusterCommandTest {
     private static final String COMMAND =
             Path.of("..", "cluster").toAbsolutePath().normalize().toString();
     private static final Map<String, String> ENVIRONMENT =
-            Map.of("JAVA_HOME", System.getProperty("java.home"), "MILLRACE_JAVA_OPTS", ClassArchive.option());
+            Map.of("JAVA_HOME", System.getProperty("java.home"), "MILLRACE_JAVA_OPTS", QuickStart.options());
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     @TempDir

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Order(SharedCluster.FIRST + 2)
 class ClusterLimitsTest {
     private static final String BUCKET = "limited";
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String ADMITTED = "";
 
     private static TestingCluster cluster;

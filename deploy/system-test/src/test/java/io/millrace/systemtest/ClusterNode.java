@@ -12,13 +12,10 @@ import java.util.Map;
 
 /** One node of a {@link TestingCluster}: a process that can be ended in every way and started again. */
 final class ClusterNode implements AutoCloseable {
-    /** With the simpler compiler seven nodes start at once on two processors without missing each other's heartbeats. */
-    private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
-
     private static final String COUNTED_OUT = "no member of the cluster any more";
 
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
-    private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(10);
+    private static final Duration STOP_LIMIT = Duration.ofMinutes(1);
+    private static final Duration SIGNAL_LIMIT = Duration.ofMinutes(1);
 
     private final TestingNetwork network;
     private final String name;
@@ -45,13 +42,13 @@ final class ClusterNode implements AutoCloseable {
      * @param jvmOptions besides the usual ones
      */
     void launch(String... jvmOptions) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "--config", configuration.toString(), "--data", data.toString(), "--", "-Xmx256m", QUICK_START));
+        List<String> arguments = new ArrayList<>(
+                List.of("--config", configuration.toString(), "--data", data.toString(), "--", "-Xmx256m"));
         arguments.addAll(List.of(jvmOptions));
         program = Program.start(
                 name,
                 network.command(name, TestingNode.command(arguments)),
-                Map.of("JAVA_HOME", System.getProperty("java.home"), "MILLRACE_JAVA_OPTS", ClassArchive.option()));
+                Map.of("JAVA_HOME", System.getProperty("java.home"), "MILLRACE_JAVA_OPTS", QuickStart.options()));
     }
 
     void awaitReady(Duration limit) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Order(SharedCluster.FIRST + 2)
 class ClusterTokensTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String SETTINGS = "/v1/buckets/live/settings";
 
     private static TestingCluster cluster;

@@ -27,7 +27,7 @@ enum CodecSource {
 
     static final Duration LENGTH = Duration.ofSeconds(3);
     private static final int ROUNDS = 200;
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final List<String> codecs;
     private final List<String> video;

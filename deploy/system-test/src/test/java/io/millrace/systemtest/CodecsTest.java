@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(Lifecycle.PER_CLASS)
 class CodecsTest {
     private static final Duration LENGTH = Duration.ofSeconds(2);
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int FLAGS_AT = 4;
     private static final int FEW_BYTES = 30_000;
 

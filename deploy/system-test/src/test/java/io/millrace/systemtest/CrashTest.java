@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is left after a node's process was killed without a warning. */
 class CrashTest {
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @TempDir
     private Path directory;

@@ -21,7 +21,7 @@ import java.util.zip.ZipEntry;
 final class Ffmpeg {
     private static final String FOLDER = "org/bytedeco/ffmpeg/linux-x86_64-gpl/";
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final Path PROGRAMS = extract();
+    private static final Path PROGRAMS = Prepared.by(Ffmpeg::extract);
 
     /** What a test publishes: a moving picture of 640 x 360 at 25 frames a second, with a tone. */
     enum Coding {
@@ -47,7 +47,7 @@ final class Ffmpeg {
 
     private Ffmpeg() {}
 
-    private static Path extract() {
+    private static Path extract() throws IOException {
         Path target = Path.of("target", "ffmpeg").toAbsolutePath();
         URL program = Ffmpeg.class.getClassLoader().getResource(FOLDER + "ffmpeg");
         if (program == null) {
@@ -63,8 +63,6 @@ final class Ffmpeg {
                     copy(file, entry, target.resolve(entry.getName().substring(FOLDER.length())));
                 }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
         return target;
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedCluster.class)
 @Order(SharedCluster.FIRST + 1)
 class FullEdgeTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration LENGTH = Duration.ofSeconds(3);
     private static final String STREAM = "/live/popular.flv";
 

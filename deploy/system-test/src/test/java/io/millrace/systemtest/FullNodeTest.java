@@ -27,7 +27,7 @@ class FullNodeTest {
                         directory, "-Dmillrace.edge.max-viewers=1", "-Dmillrace.origin.max-publishers=1");
                 Program publisher = Ffmpeg.publish(Coding.H264, node.rtmp() + "/live/full", Duration.ofHours(1))) {
             assertThat(node.log()).contains("Room for 1 viewers, 1 publishers, ");
-            Hls.awaitSegments(node.http() + "/live/full.m3u8", 1, Duration.ofSeconds(30));
+            Hls.awaitSegments(node.http() + "/live/full.m3u8", 1, Duration.ofMinutes(1));
             try (Program viewer = Ffmpeg.startDecoding(node.http() + "/live/full.flv", LENGTH)) {
                 Await.until("the viewer is there", Duration.ofSeconds(20), () -> metrics(node)
                         .contains("millrace_edge_viewers 1.0"));

@@ -33,7 +33,7 @@ final class Hls {
     static HttpResponse<byte[]> get(String url) {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(url))
-                    .timeout(Duration.ofSeconds(20))
+                    .timeout(Duration.ofMinutes(1))
                     .build();
             return CLIENT.send(request, BodyHandlers.ofByteArray());
         } catch (IOException e) {

@@ -49,7 +49,7 @@ class HostileInputTest {
     static void publishSomethingElse() {
         node = TestingNode.start(directory, SMALL);
         publisher = Ffmpeg.publish(Coding.H264, node.rtmp() + "/live/steady", Duration.ofHours(1));
-        Hls.awaitSegments(node.http() + "/live/steady.m3u8", 1, Duration.ofSeconds(30));
+        Hls.awaitSegments(node.http() + "/live/steady.m3u8", 1, Duration.ofMinutes(1));
     }
 
     @AfterAll

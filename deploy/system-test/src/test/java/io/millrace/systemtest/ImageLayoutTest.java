@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A node that runs from the files of the image, as the image's user, who may write nothing but the data. */
 class ImageLayoutTest {
     private static final Path ROOT = Path.of("..", "..");
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Pattern MANAGEMENT =
             Pattern.compile("^ready .*management=http://127\\.0\\.0\\.1:(\\d+)", Pattern.MULTILINE);
 

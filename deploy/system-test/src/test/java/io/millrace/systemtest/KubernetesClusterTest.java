@@ -76,7 +76,7 @@ class KubernetesClusterTest {
         Map<String, String> environment = new HashMap<>(pod.environment());
         environment.putAll(api.environment());
         environment.put("JAVA_HOME", System.getProperty("java.home"));
-        environment.put("MILLRACE_JAVA_OPTS", "-Xmx256m " + ClassArchive.option());
+        environment.put("MILLRACE_JAVA_OPTS", "-Xmx256m " + QuickStart.options());
         // A busy machine is no failure that this test is about.
         environment.put("MILLRACE_CLUSTER_STABLE_AFTER", "2m");
         for (String listener : List.of("RTMP", "RELAY", "HTTP", "API")) {

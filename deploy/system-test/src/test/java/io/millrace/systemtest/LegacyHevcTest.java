@@ -36,7 +36,7 @@ class LegacyHevcTest {
             sender.start();
             try {
                 String base = node.http() + "/live/legacy";
-                Hls.awaitSegments(base + ".m3u8", 1, Duration.ofSeconds(40));
+                Hls.awaitSegments(base + ".m3u8", 1, Duration.ofMinutes(1));
                 assertFlvIsLegacy(base + ".flv");
                 assertHlsPlays(base + ".m3u8");
             } finally {

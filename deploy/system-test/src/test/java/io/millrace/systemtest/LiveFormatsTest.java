@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(Lifecycle.PER_CLASS)
 class LiveFormatsTest {
     private static final Duration LENGTH = Duration.ofSeconds(5);
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     private static final int FAST_CACHE_SECONDS = 3;
 

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** One channel with an encoder, viewers over every protocol, and HLS players at both edges. */
 final class LiveShow implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final TestingCluster cluster;
     private final String channel;

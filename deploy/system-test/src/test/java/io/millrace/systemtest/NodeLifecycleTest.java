@@ -65,7 +65,7 @@ class NodeLifecycleTest {
     void aSecondNodeOnTheSameDirectoryIsRefused() {
         try (TestingNode node = TestingNode.start(directory);
                 Program second = launch(Map.of(), "--data", directory.toString())) {
-            assertThat(second.awaitExit(Duration.ofSeconds(20))).isEqualTo(2);
+            assertThat(second.awaitExit(Duration.ofMinutes(1))).isEqualTo(2);
             assertThat(second.output())
                     .hasLineCount(1)
                     .contains("millrace.data: " + directory + " is in use by another node");
@@ -77,10 +77,10 @@ class NodeLifecycleTest {
     void aWrongSettingStopsTheStartWithOneLine() {
         try (Program typo = launch(Map.of("MILLRACE_RTMP_PROT", "1"), "--data", directory.toString());
                 Program range = launch(Map.of("MILLRACE_RTMP_PORT", "65536"), "--data", directory.toString())) {
-            assertThat(typo.awaitExit(Duration.ofSeconds(20))).isEqualTo(2);
+            assertThat(typo.awaitExit(Duration.ofMinutes(1))).isEqualTo(2);
             assertThat(typo.output())
                     .isEqualTo("millrace: MILLRACE_RTMP_PROT: no such setting (did you mean MILLRACE_RTMP_PORT?)\n");
-            assertThat(range.awaitExit(Duration.ofSeconds(20))).isEqualTo(2);
+            assertThat(range.awaitExit(Duration.ofMinutes(1))).isEqualTo(2);
             assertThat(range.output()).isEqualTo("millrace: millrace.rtmp.port: 65536 (expected: 0 .. 65535)\n");
         }
     }
@@ -97,7 +97,7 @@ class NodeLifecycleTest {
                                 "MILLRACE_REMOTING_PORT", "0"),
                         "--data",
                         directory.resolve("second").toString())) {
-            assertThat(second.awaitExit(Duration.ofSeconds(40))).isEqualTo(1);
+            assertThat(second.awaitExit(Duration.ofMinutes(1))).isEqualTo(1);
             assertThat(second.output().lines().filter(line -> line.startsWith("millrace: ")))
                     .singleElement()
                     .asString()

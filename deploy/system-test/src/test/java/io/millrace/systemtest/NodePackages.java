@@ -21,23 +21,23 @@ final class NodePackages {
      * @return the directory in target that has its files and node_modules
      */
     static Path install(String name) {
+        return Prepared.by(() -> installAlone(name));
+    }
+
+    private static Path installAlone(String name) throws IOException {
         Path sources = Path.of("src", "test", name);
         Path target = Path.of("target", name).toAbsolutePath();
         Path lock = Path.of("package-lock.json");
-        try {
-            Files.createDirectories(target);
-            boolean current = Files.isDirectory(target.resolve("node_modules"))
-                    && Files.exists(target.resolve(lock))
-                    && Files.mismatch(target.resolve(lock), sources.resolve(lock)) == -1;
-            if (!current) {
-                copyAll(sources, target, true);
-                npm(target);
-            }
-            copyAll(sources, target, false);
-            return target;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        Files.createDirectories(target);
+        boolean current = Files.isDirectory(target.resolve("node_modules"))
+                && Files.exists(target.resolve(lock))
+                && Files.mismatch(target.resolve(lock), sources.resolve(lock)) == -1;
+        if (!current) {
+            copyAll(sources, target, true);
+            npm(target);
         }
+        copyAll(sources, target, false);
+        return target;
     }
 
     private static void copyAll(Path sources, Path target, boolean packages) throws IOException {
@@ -45,9 +45,16 @@ final class NodePackages {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String name = file.getFileName().toString();
                 if ((name.startsWith("package") || name.equals(".npmrc")) == packages) {
-                    Files.copy(file, target.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+                    copy(file, target.resolve(name));
                 }
             }
+        }
+    }
+
+    /** Leaves alone what is the same, as others may be running it. */
+    private static void copy(Path source, Path target) throws IOException {
+        if (!Files.exists(target) || Files.mismatch(source, target) != -1) {
+            Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

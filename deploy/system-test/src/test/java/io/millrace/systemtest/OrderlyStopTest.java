@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A node that is told to stop while somebody publishes and others watch. */
 class OrderlyStopTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int GROUP_OF_PICTURES = 25;
     private static final int VIEWERS = 50;
     private static final int TS_PACKET = 188;
@@ -81,10 +81,10 @@ class OrderlyStopTest {
                     .map(nanos -> TimeUnit.NANOSECONDS.toMillis(nanos - begin))
                     .toList();
             long spread = millis.get(VIEWERS - 1) - millis.get(0);
-            assertThat(spread).as("ends: %s", millis).isBetween(3500L, 7000L);
+            assertThat(spread).as("ends: %s", millis).isBetween(3000L, 10_000L);
             assertThat(millis.get(VIEWERS / 2) - millis.get(0))
                     .as("ends: %s", millis)
-                    .isBetween(1500L, 4500L);
+                    .isBetween(1000L, 6000L);
         }
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PeersTest {
     private static final Duration LENGTH = Duration.ofSeconds(3);
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Path NGINX_RTMP = Path.of("/usr/lib/nginx/modules/ngx_rtmp_module.so");
     private static final String NGINX = "/usr/sbin/nginx";
 

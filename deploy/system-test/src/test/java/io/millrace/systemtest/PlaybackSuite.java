@@ -28,7 +28,7 @@ abstract class PlaybackSuite {
     static final int SECONDS = Integer.getInteger("millrace.test.seconds", 6);
 
     private static final Duration LENGTH = Duration.ofSeconds(SECONDS);
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     private final Map<Coding, Program> publishers = new EnumMap<>(Coding.class);
 

@@ -17,7 +17,7 @@ class RunCommandTest {
     private static final String COMMAND =
             Path.of("..", "run").toAbsolutePath().normalize().toString();
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+    private static final Duration STOP_LIMIT = Duration.ofMinutes(1);
 
     @TempDir
     private Path directory;

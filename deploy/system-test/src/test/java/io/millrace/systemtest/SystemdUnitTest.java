@@ -24,7 +24,7 @@ class SystemdUnitTest {
     private static final Path INSTALL = Path.of("..", "systemd", "install").toAbsolutePath();
     private static final Path SYSTEM_UNITS = Path.of("/usr/lib/systemd/system");
     private static final Path UNIT = Path.of("etc/systemd/system/millrace.service");
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration MARGIN = Duration.ofSeconds(5);
 
     @TempDir

@@ -13,7 +13,7 @@ import java.time.Duration;
 
 /** A PostgreSQL server, processes of its own; it can be stopped and started again with what it holds. */
 final class TestingDatabase implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
     private final Path data;
     private EmbeddedPostgres server;

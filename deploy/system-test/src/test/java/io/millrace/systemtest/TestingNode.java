@@ -18,8 +18,8 @@ import java.util.Optional;
 final class TestingNode implements AutoCloseable {
     private static final Path LAUNCHER =
             Path.of("..", "node", "bin", "millrace").toAbsolutePath();
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration STOP_LIMIT = Duration.ofMinutes(1);
 
     /** What node.json says. */
     record Addresses(
@@ -100,7 +100,7 @@ final class TestingNode implements AutoCloseable {
     /** Any free port for everything, and the Java that runs this test, which starts as quickly as it can. */
     static Map<String, String> environment() {
         Map<String, String> environment = freePorts();
-        environment.put("MILLRACE_JAVA_OPTS", ClassArchive.option());
+        environment.put("MILLRACE_JAVA_OPTS", QuickStart.options());
         return environment;
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tokens that the control plane has issued. */
 class TokensTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofMinutes(1);
     private static final Duration LENGTH = Duration.ofSeconds(3);
 
     @TempDir

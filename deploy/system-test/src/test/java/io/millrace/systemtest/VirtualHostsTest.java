@@ -48,7 +48,7 @@ class VirtualHostsTest {
 
     private static final String SECRET = "nodemedia2017privatekey";
     private static final Duration MOMENT = Duration.ofSeconds(1);
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final List<Program> publishers = new ArrayList<>();
     private TestingNode node;

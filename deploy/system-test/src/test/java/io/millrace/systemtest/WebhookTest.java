@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A node that asks and tells a receiver in the styles of Node-Media-Server and of SRS. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebhookTest {
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String NMS = "/nms";
     private static final String SRS = "/srs";
 
