@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command that measures: whether it does, not what. */
+@Alone
 class BenchCommandTest {
     private static final String COMMAND =
             Path.of("..", "bench").toAbsolutePath().normalize().toString();

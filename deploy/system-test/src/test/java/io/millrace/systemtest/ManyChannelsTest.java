@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One small machine with 2,000 channels, 200 of which are live at once. Prints what they cost. */
+@Alone
 class ManyChannelsTest {
+    private static final String BOTH_COMPILERS = "-XX:TieredStopAtLevel=4";
     private static final int CHANNELS = 2000;
     private static final int LIVE = 200;
     private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -30,7 +32,7 @@ class ManyChannelsTest {
         List<Tag> tags = FlvFile.read(file).stream()
                 .filter(tag -> tag.type() != RtmpClient.DATA)
                 .toList();
-        try (TestingNode node = TestingNode.start(directory.resolve("data"), "-Xmx512m")) {
+        try (TestingNode node = TestingNode.start(directory.resolve("data"), "-Xmx512m", BOTH_COMPILERS)) {
             long begun = System.nanoTime();
             long before = node.residentBytes();
             NodeScript.run(

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command that runs a whole cluster, here a small one. */
-class ClusterCommandTest {
+class LocalClusterTest {
     private static final String COMMAND =
             Path.of("..", "cluster").toAbsolutePath().normalize().toString();
     private static final Map<String, String> ENVIRONMENT =
