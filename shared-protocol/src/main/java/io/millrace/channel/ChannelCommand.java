@@ -70,9 +70,9 @@ public sealed interface ChannelCommand extends ChannelMessage {
     record GetWatchers(ActorRef<ChannelReply.Watchers> replyTo) implements ChannelCommand {}
 
     /**
-     * Finds the segments whose start lies in {@code [from, to]}.
+     * Finds the segments whose start lies in {@code [from, to]}; any times will do, {@link Instant#MAX} for no end.
      *
-     * @param limit how many segments the answer may list itself
+     * @param limit how many segments the answer may list itself; less than none is none
      */
     record QuerySegments(Instant from, Instant to, int limit, ActorRef<ChannelReply.Segments> replyTo)
             implements ChannelCommand {}

@@ -132,8 +132,9 @@ final class ChannelQueries {
         if (state.profile().isEmpty()) {
             return new NoSuchChannel(id);
         }
-        long from = query.from().toEpochMilli();
-        long to = query.to().toEpochMilli();
+        long from = millis(query.from());
+        long to = millis(query.to());
+        int limit = Math.max(0, query.limit());
         List<PageRef> pages = state.index().pages().stream()
                 .filter(page -> page.lastStartMillis() >= from && page.firstStartMillis() <= to)
                 .limit(maxPages + 1L)
@@ -144,11 +145,19 @@ final class ChannelQueries {
         }
         List<IndexedSegment> open = state.index().open().stream()
                 .filter(segment -> segment.startMillis() >= from && segment.startMillis() <= to)
-                .limit(query.limit() + 1L)
+                .limit(limit + 1L)
                 .toList();
-        boolean complete = open.size() <= query.limit();
-        List<IndexedSegment> answered = complete ? open : open.subList(0, query.limit());
+        boolean complete = open.size() <= limit;
+        List<IndexedSegment> answered = complete ? open : open.subList(0, limit);
         return new ChannelReply.Found(pages, segments(answered), complete);
+    }
+
+    /** A time that milliseconds cannot say lies before all segments, or behind them. */
+    private static long millis(Instant time) {
+        if (time.isBefore(Instant.ofEpochMilli(Long.MIN_VALUE))) {
+            return Long.MIN_VALUE;
+        }
+        return time.isAfter(Instant.ofEpochMilli(Long.MAX_VALUE)) ? Long.MAX_VALUE : time.toEpochMilli();
     }
 
     private PageRef reference(ClosedPage page) {

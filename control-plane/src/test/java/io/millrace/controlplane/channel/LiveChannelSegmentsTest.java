@@ -59,6 +59,25 @@ class LiveChannelSegmentsTest {
     }
 
     @Test
+    void aQueryMayHaveNoEndAndNoLimitOfSense() {
+        TestingChannel channel = idle();
+        long epoch = channel.live("a");
+        channel.seal(epoch, 0);
+        channel.seal(epoch, 1);
+        ChannelReply.Found all = (ChannelReply.Found) channel.<ChannelReply.Segments>run(
+                        replyTo -> new ChannelCommand.QuerySegments(Instant.MIN, Instant.MAX, 10, replyTo))
+                .reply();
+        assertThat(all.segments()).extracting(Segment::sequence).containsExactly(0L, 1L);
+        assertThat(all.complete()).isTrue();
+        ChannelReply.Found none = (ChannelReply.Found) channel.<ChannelReply.Segments>run(
+                        replyTo -> new ChannelCommand.QuerySegments(Instant.EPOCH, Instant.MAX, -1, replyTo))
+                .reply();
+        assertThat(none.segments()).isEmpty();
+        assertThat(none.complete()).isFalse();
+        assertThat(channel.seal(epoch, 2)).isEqualTo(new Sealed(2));
+    }
+
+    @Test
     void aSegmentIsEnteredOnceHoweverOftenItIsSealed() {
         TestingChannel channel = idle();
         long epoch = channel.live("a");
