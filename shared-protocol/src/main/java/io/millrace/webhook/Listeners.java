@@ -54,7 +54,8 @@ public final class Listeners implements AutoCloseable {
         return threads;
     }
 
-    boolean isEmpty() {
+    /** Whether there is none. */
+    public boolean isEmpty() {
         return all.isEmpty();
     }
 

@@ -14,7 +14,7 @@ sealed interface DeliveryEvent extends Persistent {
      * A fact in the queue.
      *
      * @param sequence only grows; the event's id comes from it
-     * @param webhooks the names of those that wanted it when it came
+     * @param webhooks the names of those that wanted it when it came; if nobody did, it is only known to have come
      */
     record QueuedFact(long sequence, ChannelFact fact, List<String> webhooks) {
         public QueuedFact {

@@ -67,7 +67,9 @@ record DeliveryState(
         long sequence = lastSequence;
         long epoch = lastEpoch;
         for (QueuedFact fact : event.facts()) {
-            all.add(fact);
+            if (!fact.webhooks().isEmpty()) {
+                all.add(fact);
+            }
             sequence = Math.max(sequence, fact.sequence());
             epoch = Math.max(epoch, fact.fact().epoch());
             fact.webhooks().forEach(name -> queues.putIfAbsent(name, WebhookQueue.after(fact.sequence() - 1)));

@@ -48,24 +48,37 @@ final class Intake {
     private List<DeliveryEvent> accept(DeliveryState state, List<ChannelFact> facts) {
         long taken = state.taken();
         long sequence = state.lastSequence();
-        List<QueuedFact> wanted = new ArrayList<>();
+        List<QueuedFact> known = new ArrayList<>();
         for (ChannelFact fact : facts) {
             taken = Math.max(taken, fact.number());
             QueuedFact queued = new QueuedFact(sequence + 1, fact, List.of());
             List<String> webhooks = wantedBy(queued);
             if (!webhooks.isEmpty()) {
                 sequence++;
-                wanted.add(new QueuedFact(sequence, fact, webhooks));
+                known.add(new QueuedFact(sequence, fact, webhooks));
+            } else if (isToBeKnown(fact)) {
+                known.add(new QueuedFact(sequence, fact, List.of()));
             }
         }
-        if (wanted.isEmpty()) {
+        if (known.isEmpty()) {
             return List.of();
         }
         List<DeliveryEvent> events = new ArrayList<>();
-        Accepted accepted = new Accepted(taken, wanted);
+        Accepted accepted = new Accepted(taken, known);
         events.add(accepted);
         drop(state.accepted(accepted), events);
         return events;
+    }
+
+    /**
+     * Of what nobody wants now. It comes again when the channel's node is killed, perhaps after a webhook was set that would
+     * take it for news; and a connection that ends later is of the session that began. Segments that webhooks leave out are
+     * not worth a write each.
+     */
+    private boolean isToBeKnown(ChannelFact fact) {
+        boolean withoutWebhooks =
+                bucket.filter(found -> !found.settings().webhooks().isEmpty()).isEmpty();
+        return fact.number() > 0 && (withoutWebhooks || fact.kind() != ChannelFact.Kind.SEGMENT);
     }
 
     private List<String> wantedBy(QueuedFact fact) {

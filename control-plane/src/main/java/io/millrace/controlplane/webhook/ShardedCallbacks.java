@@ -40,10 +40,13 @@ public final class ShardedCallbacks implements ChannelCallbacks {
 
     /**
      * What is known of a bucket is seconds old or has to be asked for. A session's begin and end are worth handing over in
-     * vain then; for a segment the last answer counts.
+     * vain then; for a segment the last answer counts. Listeners want them all.
      */
     @Override
     public boolean mayWant(String bucket, List<ChannelFact> facts) {
+        if (!listeners.isEmpty()) {
+            return true;
+        }
         CompletableFuture<Optional<Bucket>> found = buckets.find(bucket).toCompletableFuture();
         found.thenAccept(now -> lastAnswers.put(bucket, hasWebhooks(now)));
         if (found.isDone() && !found.isCompletedExceptionally()) {

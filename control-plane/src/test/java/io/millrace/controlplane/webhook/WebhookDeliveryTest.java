@@ -212,6 +212,41 @@ class WebhookDeliveryTest {
     }
 
     @Test
+    void whatNobodyWantedIsNoNewsForAWebhookThatIsSetLater() {
+        receiver.on(receiver::take);
+        Bucket later = bucket;
+        bucket = TestingWebhooks.bucket();
+        take(ChannelFact.published(1, 7, now, CLIENT, "p.m3u8"), segment(2));
+        restart("");
+        bucket = later;
+        take(
+                ChannelFact.published(1, 7, now, CLIENT, "p.m3u8"),
+                segment(2),
+                ChannelFact.unpublished(3, 7, now, CLIENT, "p.m3u8"));
+        awaitEvents(1);
+        await(() -> assertThat(list("one", State.DELIVERED)).hasSize(1));
+        assertThat(receiver.actions()).containsExactly("on_unpublish");
+    }
+
+    @Test
+    void aConnectionThatEndsIsOfTheSessionThatBeganThoughNobodyWantedToKnowOfThat() {
+        receiver.on(receiver::take);
+        bucket = TestingWebhooks.bucket(telling("one", receiver.url("/one"), Webhook.Style.SRS, "on_close"));
+        take(ChannelFact.published(1, 7, now, CLIENT, "p.m3u8"));
+        restart("");
+        delivery.tell(new DeliveryCommand.Append(ChannelFact.disconnected(now, CLIENT, 10, 20)));
+        awaitEvents(1);
+        assertThat(receiver.actions()).containsExactly("on_close");
+        assertThat(receiver.events()
+                        .get(0)
+                        .body()
+                        .path("millrace")
+                        .path("epoch")
+                        .asLong())
+                .isEqualTo(7);
+    }
+
+    @Test
     void oneWebhookThatFailsDoesNotHoldUpTheOther() {
         bucket = TestingWebhooks.bucket(
                 telling("one", receiver.url("/one"), Webhook.Style.SRS),
