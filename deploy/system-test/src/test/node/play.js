@@ -89,6 +89,13 @@ try {
   const started = first.map(state => state.errors.length === 0 && state.currentTime > 0.1);
   if (started.every(Boolean)) {
     await tab.waitForTimeout(Number(seconds) * 1000);
+    // On a busy machine it takes longer until so much is decoded.
+    await tab
+      .waitForFunction(
+        ends => [...document.querySelectorAll('video')].every(
+          (video, i) => video.errors.length > 0 || video.currentTime > ends[i]),
+        first.map(state => state.currentTime + Number(seconds) * 0.8), { timeout: 45_000 })
+      .catch(() => {});
   }
   const last = await states();
   streams.forEach(({ player, url }, i) => console.log(JSON.stringify({

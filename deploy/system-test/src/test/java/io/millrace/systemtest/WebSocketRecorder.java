@@ -16,13 +16,17 @@ import java.util.concurrent.TimeUnit;
 
 /** Writes the binary messages that a web socket brings to a file. */
 final class WebSocketRecorder implements WebSocket.Listener {
+    private static final Duration BEGIN_LIMIT = Duration.ofMinutes(1);
+
     private final OutputStream file;
+    private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private WebSocketRecorder(OutputStream file) {
         this.file = file;
     }
 
+    /** @param length from the first message on */
     static void record(String url, Duration length, Path target) throws IOException, InterruptedException {
         try (OutputStream file = Files.newOutputStream(target)) {
             WebSocketRecorder recorder = new WebSocketRecorder(file);
@@ -30,6 +34,9 @@ final class WebSocketRecorder implements WebSocket.Listener {
                     .newWebSocketBuilder()
                     .buildAsync(URI.create(url), recorder)
                     .join();
+            if (!recorder.begun.await(BEGIN_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("the web socket brings nothing");
+            }
             boolean endedEarly = recorder.closed.await(length.toMillis(), TimeUnit.MILLISECONDS);
             socket.abort();
             if (endedEarly) {
@@ -41,6 +48,7 @@ final class WebSocketRecorder implements WebSocket.Listener {
 
     @Override
     public synchronized CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+        begun.countDown();
         byte[] bytes = new byte[data.remaining()];
         data.get(bytes);
         try {
