@@ -22,12 +22,14 @@ import io.millrace.channel.DeliveryReply.Delivery;
 import io.millrace.channel.DeliveryReply.State;
 import io.millrace.channel.Segment;
 import io.millrace.channel.Webhook;
+import io.millrace.tls.TestingCertificate;
 import io.millrace.webhook.EventPost;
 import io.millrace.webhook.EventSignature;
 import io.millrace.webhook.TestingReceiver;
 import io.millrace.webhook.TestingWebhooks;
 import io.millrace.webhook.WebhookClient;
 import io.millrace.webhook.WebhookSettings;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,6 +41,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.LongStream;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -289,6 +292,22 @@ class WebhookDeliveryTest {
         awaitEvents(2);
         await(() -> assertThat(list("one", State.DELIVERED)).hasSize(2));
         assertThat(list("one", State.FAILED)).isEmpty();
+    }
+
+    @Test
+    void whatAReceiverDoesNotGetThatIsNotTrustedHasFailedWithTheReason() {
+        SSLContext unknown = TestingCertificate.make("EC").serverContext();
+        try (TestingReceiver stranger = new TestingReceiver(InetAddress.getLoopbackAddress(), Optional.of(unknown))) {
+            stranger.on(stranger::take);
+            bucket = TestingWebhooks.bucket(telling("one", stranger.url("/one"), Webhook.Style.SRS));
+            take(segment(1));
+            await(() -> assertThat(list("one", State.PENDING).get(0).attempts()).isPositive());
+            now = now.plus(Duration.ofDays(1));
+            await(() -> assertThat(list("one", State.FAILED))
+                    .extracting(failed -> failed.error().orElse(""))
+                    .containsExactly("its certificate is not trusted, see millrace.webhook.trusted-certificates"));
+            assertThat(stranger.events()).isEmpty();
+        }
     }
 
     @Test
