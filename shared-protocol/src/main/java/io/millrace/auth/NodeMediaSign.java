@@ -5,11 +5,11 @@ import io.millrace.auth.Verdict.Allowed;
 import io.millrace.auth.Verdict.Denied;
 import io.millrace.channel.ChannelId;
 import io.millrace.channel.Secret;
+import io.millrace.digest.Hmac;
+import io.millrace.digest.Md5;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -71,12 +71,8 @@ record NodeMediaSign(String expires, Instant expiry, String hash) {
     }
 
     private String hash(String path, Secret secret) {
-        try {
-            byte[] text = (path + '-' + expires + '-' + secret.value()).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has MD5", e);
-        }
+        byte[] text = (path + '-' + expires + '-' + secret.value()).getBytes(StandardCharsets.UTF_8);
+        return Md5.hex(ByteBuffer.wrap(text));
     }
 
     @Override

@@ -1,16 +1,13 @@
 package io.millrace.auth;
 
 import io.millrace.channel.ChannelId;
+import io.millrace.digest.Hmac;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Issues and checks the tickets by which edges are let in at an origin's relay listener: channel, epoch and expiry with
@@ -24,17 +21,16 @@ import javax.crypto.spec.SecretKeySpec;
  * </pre>
  */
 public final class RelayTickets {
-    private static final String ALGORITHM = "HmacSHA256";
     private static final byte[] PURPOSE = "millrace-relay".getBytes(StandardCharsets.US_ASCII);
     private static final int TICKET_BYTES = Long.BYTES + 32;
     private static final int TICKET_CHARACTERS = (TICKET_BYTES * 4 + 2) / 3;
 
-    private final SecretKeySpec key;
+    private final byte[] clusterSecret;
     private final Duration lifetime;
     private final InstantSource clock;
 
     public RelayTickets(byte[] clusterSecret, Duration lifetime, InstantSource clock) {
-        this.key = new SecretKeySpec(clusterSecret, ALGORITHM);
+        this.clusterSecret = clusterSecret.clone();
         this.lifetime = lifetime;
         this.clock = clock;
     }
@@ -64,24 +60,13 @@ public final class RelayTickets {
     }
 
     private byte[] sign(ChannelId channel, long epoch, long expiry) {
-        Mac mac = mac();
-        mac.update(PURPOSE);
-        mac.update(ByteBuffer.allocate(2 * Long.BYTES)
-                .putLong(expiry)
-                .putLong(epoch)
-                .flip());
-        return mac.doFinal(channel.entityId().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private Mac mac() {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return mac;
-        } catch (InvalidKeyException e) {
-            throw new IllegalStateException("the cluster secret cannot be used", e);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
-        }
+        return Hmac.sha256(
+                clusterSecret,
+                ByteBuffer.wrap(PURPOSE),
+                ByteBuffer.allocate(2 * Long.BYTES)
+                        .putLong(expiry)
+                        .putLong(epoch)
+                        .flip(),
+                ByteBuffer.wrap(channel.entityId().getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.auth;
 
 import io.millrace.channel.ChannelId;
+import io.millrace.digest.Hmac;
 import io.millrace.rtmp.address.Parameter;
 import io.millrace.rtmp.address.StreamAddress;
 import java.time.Instant;

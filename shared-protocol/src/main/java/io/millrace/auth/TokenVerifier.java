@@ -9,6 +9,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.millrace.auth.AccessDecision.Reason;
 import io.millrace.auth.Verdict.Denied;
 import io.millrace.channel.ChannelId;
+import io.millrace.digest.Sha256;
 import java.net.InetAddress;
 import java.text.ParseException;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.millrace.auth;
 
+import io.millrace.digest.Hmac;
 import io.millrace.rtmp.address.Parameter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package io.millrace.auth;
 
+import io.millrace.digest.Hmac;
+import io.millrace.digest.Sha256;
 import io.millrace.rtmp.address.Parameter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

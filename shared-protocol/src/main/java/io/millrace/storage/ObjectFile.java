@@ -2,14 +2,13 @@ package io.millrace.storage;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.digest.Md5;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 
 /**
@@ -35,7 +34,8 @@ final class ObjectFile {
     static ObjectInfo write(
             FileChannel file, String bucket, String key, String contentType, ByteBuf content, Instant now)
             throws IOException {
-        ObjectInfo info = new ObjectInfo(bucket, key, content.readableBytes(), md5(content), contentType, now);
+        ObjectInfo info =
+                new ObjectInfo(bucket, key, content.readableBytes(), Md5.hex(content.nioBuffers()), contentType, now);
         ByteBuf rest = content.duplicate();
         while (rest.isReadable()) {
             rest.readBytes(file, rest.readableBytes());
@@ -84,17 +84,5 @@ final class ObjectFile {
             }
         }
         return buffer.flip();
-    }
-
-    private static String md5(ByteBuf content) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("MD5");
-            for (ByteBuffer part : content.nioBuffers()) {
-                digest.update(part);
-            }
-            return String.format("%032x", new BigInteger(1, digest.digest()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -1,16 +1,14 @@
 package io.millrace.storage;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.digest.Md5;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -81,7 +79,7 @@ public final class S3ObjectStore implements RemoteObjectStore {
 
     /** The content is read from the buffer again at each attempt; none outlives this call. */
     private ObjectInfo putNow(String bucket, String key, String contentType, ByteBuf content) {
-        byte[] md5 = md5(content);
+        byte[] md5 = Md5.of(content.nioBuffers());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         int size = content.readableBytes();
         client.putObject(
@@ -93,18 +91,6 @@ public final class S3ObjectStore implements RemoteObjectStore {
                 RequestBody.fromContentProvider(
                         () -> new ByteBufInputStream(content.duplicate(), size), size, contentType));
         return new ObjectInfo(bucket, key, size, HexFormat.of().formatHex(md5), contentType, now);
-    }
-
-    private static byte[] md5(ByteBuf content) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("MD5");
-            for (ByteBuffer part : content.nioBuffers()) {
-                digest.update(part);
-            }
-            return digest.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has MD5", e);
-        }
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.millrace.controlplane.oss;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.millrace.digest.Md5;
+import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.HexFormat;
 
@@ -14,7 +14,7 @@ final class ContentMd5 {
      */
     static byte[] check(OssRequest request, byte[] body) {
         String sent = request.header("content-md5").orElse("").strip();
-        if (!sent.isEmpty() && !sent.equals(Base64.getEncoder().encodeToString(digest(body)))) {
+        if (!sent.isEmpty() && !sent.equals(Base64.getEncoder().encodeToString(Md5.of(ByteBuffer.wrap(body))))) {
             throw OssErrors.invalidDigest();
         }
         return body;
@@ -22,14 +22,6 @@ final class ContentMd5 {
 
     /** Upper-case hex, as OSS writes it. */
     static String etag(byte[] content) {
-        return HexFormat.of().withUpperCase().formatHex(digest(content));
-    }
-
-    private static byte[] digest(byte[] content) {
-        try {
-            return MessageDigest.getInstance("MD5").digest(content);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has MD5", e);
-        }
+        return HexFormat.of().withUpperCase().formatHex(Md5.of(ByteBuffer.wrap(content)));
     }
 }

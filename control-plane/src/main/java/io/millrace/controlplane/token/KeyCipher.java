@@ -1,5 +1,6 @@
 package io.millrace.controlplane.token;
 
+import io.millrace.digest.Hmac;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -11,7 +12,6 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -28,13 +28,7 @@ public final class KeyCipher {
     private final SecureRandom random = new SecureRandom();
 
     public KeyCipher(byte[] clusterSecret) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(clusterSecret, "HmacSHA256"));
-            this.key = new SecretKeySpec(mac.doFinal(PURPOSE.getBytes(StandardCharsets.US_ASCII)), "AES");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", e);
-        }
+        this.key = new SecretKeySpec(Hmac.sha256(clusterSecret, PURPOSE), "AES");
     }
 
     /** A nonce and what is encrypted, in Base64. */

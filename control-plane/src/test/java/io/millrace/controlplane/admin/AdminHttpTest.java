@@ -6,7 +6,6 @@ import akka.http.javadsl.model.HttpResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.controlplane.admin.TestingAdminServer.Answer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -16,33 +15,17 @@ import java.util.Locale;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AdminHttpTest {
+class AdminHttpTest extends AdminHttpFixture {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.US)
             .withZone(ZoneOffset.UTC);
 
     private static final String CONSOLE = "https://console.example.com:8443";
 
-    @TempDir
-    private static Path data;
-
-    private TestingAdminServer server;
-
-    @BeforeAll
-    void start() throws Exception {
-        server = TestingAdminServer.start(data, "millrace.api.allow-origins = [\"" + CONSOLE + "\"]");
-    }
-
-    @AfterAll
-    void stop() {
-        server.close();
+    AdminHttpTest() {
+        super("millrace.api.allow-origins = [\"" + CONSOLE + "\"]");
     }
 
     private static void isError(Answer answer, int status, String code) {

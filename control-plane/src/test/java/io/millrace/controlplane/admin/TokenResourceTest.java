@@ -11,36 +11,19 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.SignedJWT;
 import io.millrace.auth.TokenClaims;
 import io.millrace.controlplane.admin.TestingAdminServer.Answer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class TokenResourceTest {
+class TokenResourceTest extends AdminHttpFixture {
     private static final String TOKENS = "/v1/buckets/live/tokens";
     private static final String PLAY = "{\"channel\":\"cam\",\"actions\":[\"play\"],\"expiresInSeconds\":60";
 
-    @TempDir
-    private static Path data;
-
-    private TestingAdminServer server;
-
-    @BeforeAll
-    void start() throws Exception {
-        server = TestingAdminServer.start(data, "millrace.token { max-imported-keys = 1, max-revoked = 2 }");
-    }
-
-    @AfterAll
-    void stop() {
-        server.close();
+    TokenResourceTest() {
+        super("millrace.token { max-imported-keys = 1, max-revoked = 2 }");
     }
 
     private Answer issue(String body) throws Exception {

@@ -3,36 +3,19 @@ package io.millrace.controlplane.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.controlplane.admin.TestingAdminServer.Answer;
-import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Webhooks as the API sets them, and their deliveries. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class WebhookSettingsTest {
+class WebhookSettingsTest extends AdminHttpFixture {
     private static final String SETTINGS = "/v1/buckets/live/settings";
     private static final String GOOD = "\"name\":\"a\",\"url\":\"https://h.example/x?y=z\",\"style\":\"SRS\"";
 
-    @TempDir
-    private static Path data;
-
-    private TestingAdminServer server;
-
-    @BeforeAll
-    void start() throws Exception {
-        server = TestingAdminServer.start(data, "");
-    }
-
-    @AfterAll
-    void stop() {
-        server.close();
+    WebhookSettingsTest() {
+        super("");
     }
 
     private Answer patch(String webhooks) throws Exception {

@@ -7,12 +7,11 @@ import io.millrace.channel.ChannelId;
 import io.millrace.channel.ChannelView;
 import io.millrace.channel.Segment;
 import io.millrace.channel.Window;
+import io.millrace.digest.Md5;
 import io.millrace.hls.MediaPlaylist;
 import io.millrace.hls.MediaSegment;
-import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -70,7 +69,8 @@ public final class PlaylistRenderer {
         MediaPlaylist playlist = new MediaPlaylist(
                 sequence, window.discontinuitySequence(), window.targetDurationSeconds(), segments, form.ended());
         byte[] content = playlist.render().getBytes(StandardCharsets.UTF_8);
-        return new RenderedPlaylist(content, md5(content), Math.max(1, window.targetDurationSeconds() / 2));
+        return new RenderedPlaylist(
+                content, Md5.hex(ByteBuffer.wrap(content)), Math.max(1, window.targetDurationSeconds() / 2));
     }
 
     private static String uri(Form form, Segment segment) {
@@ -80,14 +80,5 @@ public final class PlaylistRenderer {
         return form.query()
                 .map(query -> uri + '?' + query.of(form.channel().bucket(), key))
                 .orElse(uri);
-    }
-
-    private static String md5(byte[] content) {
-        try {
-            byte[] digest = MessageDigest.getInstance("MD5").digest(content);
-            return String.format("%032x", new BigInteger(1, digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -1,12 +1,11 @@
 package io.millrace.rtmp.handshake;
 
+import io.millrace.digest.Hmac;
 import io.netty.buffer.ByteBufUtil;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The two places in which C1 and S1 can carry a 32-byte HMAC-SHA256 of their other 1504 bytes. RTMP 1.0 does not
@@ -68,8 +67,8 @@ enum DigestScheme {
 
     /** Ends an S2 or, for the client's key, a C2: its last 32 bytes answer the digest of the peer's first packet. */
     static void signAnswer(byte[] packet, byte[] peerDigest, boolean server) {
-        byte[] key = hmac(server ? SERVER_KEY : PLAYER_KEY, peerDigest, 0, peerDigest.length);
-        byte[] signature = hmac(key, packet, 0, PACKET_BYTES - DIGEST_BYTES);
+        byte[] key = Hmac.sha256(server ? SERVER_KEY : PLAYER_KEY, ByteBuffer.wrap(peerDigest));
+        byte[] signature = Hmac.sha256(key, ByteBuffer.wrap(packet, 0, PACKET_BYTES - DIGEST_BYTES));
         System.arraycopy(signature, 0, packet, PACKET_BYTES - DIGEST_BYTES, DIGEST_BYTES);
     }
 
@@ -86,7 +85,7 @@ enum DigestScheme {
         byte[] others = new byte[PACKET_BYTES - DIGEST_BYTES];
         System.arraycopy(packet, 0, others, 0, offset);
         System.arraycopy(packet, offset + DIGEST_BYTES, others, offset, others.length - offset);
-        return hmac(key, others, 0, others.length);
+        return Hmac.sha256(key, ByteBuffer.wrap(others));
     }
 
     private static byte[] playerText() {
@@ -102,16 +101,5 @@ enum DigestScheme {
         byte[] key = Arrays.copyOf(start, start.length + TAIL.length);
         System.arraycopy(TAIL, 0, key, start.length, TAIL.length);
         return key;
-    }
-
-    private static byte[] hmac(byte[] key, byte[] data, int offset, int length) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            mac.update(data, offset, length);
-            return mac.doFinal();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", e);
-        }
     }
 }

@@ -1,4 +1,4 @@
-package io.millrace.auth;
+package io.millrace.digest;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -6,11 +6,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Hashes of texts in UTF-8. */
-final class Sha256 {
+public final class Sha256 {
     private Sha256() {}
 
     /** In lower-case hex digits. */
-    static String hex(String text) {
+    public static String hex(String text) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
