@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -25,6 +26,7 @@ import java.util.Set;
  *
  * @param issuer empty if it names none, as {@code bucket}
  * @param issuedAt in whole seconds; others' tokens may not say it
+ * @param bucketCreated in milliseconds since 1970; others' tokens need not say it
  * @param channel the only channel; else {@code prefix} decides
  * @param network the only one that it may be used from
  */
@@ -33,6 +35,7 @@ record Token(
         Right right,
         Instant notBefore,
         Optional<Instant> issuedAt,
+        OptionalLong bucketCreated,
         String bucket,
         Optional<String> channel,
         String prefix,
@@ -71,6 +74,7 @@ record Token(
                         ? Instant.MIN
                         : claims.getNotBeforeTime().toInstant(),
                 Optional.ofNullable(claims.getIssueTime()).map(Date::toInstant),
+                bucketCreated(claims),
                 bucket,
                 channel,
                 prefix.orElse(""),
@@ -119,6 +123,11 @@ record Token(
         throw new ParseException("a number of viewers", 0);
     }
 
+    private static OptionalLong bucketCreated(JWTClaimsSet claims) throws ParseException {
+        Long millis = claims.getLongClaim(TokenClaims.BUCKET_CREATED);
+        return millis == null ? OptionalLong.empty() : OptionalLong.of(millis);
+    }
+
     private static Map<String, String> attributes(JWTClaimsSet claims) throws ParseException {
         Map<String, Object> object = claims.getJSONObjectClaim(TokenClaims.ATTRIBUTES);
         Map<String, String> attributes = new HashMap<>();
@@ -165,11 +174,12 @@ record Token(
         return new Allowed(right);
     }
 
-    /** The cluster's own tokens say nothing earlier than their bucket, whichever node's clock was read. */
-    private boolean isForBucketBefore(Instant bucketCreatedAt) {
-        Duration leeway = issuer.equals(TokenClaims.ISSUER) ? Duration.ZERO : LEEWAY;
-        Instant first = TokenClaims.firstIssue(bucketCreatedAt).minus(leeway);
-        return issuedAt.filter(at -> at.isBefore(first)).isPresent();
+    /** The bucket's creation says that to the millisecond; who signs tokens with a key of his own need not know it. */
+    private boolean isForBucketBefore(Instant created) {
+        if (bucketCreated.isPresent()) {
+            return bucketCreated.getAsLong() < created.toEpochMilli();
+        }
+        return issuedAt.filter(at -> at.plus(LEEWAY).isBefore(created)).isPresent();
     }
 
     private boolean covers(String name) {

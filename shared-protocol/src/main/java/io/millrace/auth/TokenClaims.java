@@ -1,8 +1,5 @@
 package io.millrace.auth;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-
 /**
  * The claims of a Millrace token, a JWT (RFC 7519) signed with ES256. Of the registered ones it has {@code iss}
  * ({@value #ISSUER}, or an imported key's), {@code jti}, {@code iat}, {@code exp}, and {@code sub}, the user's id, if there
@@ -33,16 +30,8 @@ public final class TokenClaims {
     /** An object of texts, for the operator's own use: webhooks show it. */
     public static final String ATTRIBUTES = "attributes";
 
-    private TokenClaims() {}
+    /** When the bucket was created, in milliseconds since 1970: one of that name that was created later is another. */
+    public static final String BUCKET_CREATED = "bucket_created";
 
-    /**
-     * When a token for a bucket can have been issued first. {@code iat} has seconds, so it is the next full one; an issuer that says
-     * nothing earlier is never taken for one of a bucket of that name before, whatever its clock.
-     *
-     * @param createdAt of the bucket
-     */
-    public static Instant firstIssue(Instant createdAt) {
-        Instant second = createdAt.truncatedTo(ChronoUnit.SECONDS);
-        return second.equals(createdAt) ? second : second.plusSeconds(1);
-    }
+    private TokenClaims() {}
 }

@@ -9,6 +9,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.millrace.auth.TokenClaims;
 import java.security.interfaces.ECPrivateKey;
+import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +27,8 @@ final class TokenSigner {
     }
 
     /** Empty if this node cannot open the key, as it has another secret than the cluster's others. */
-    Optional<String> sign(String bucket, TokenEntry entry, IssuerReply.SigningKey key) {
-        return open(key).map(privateKey -> sign(claims(bucket, entry), key.id(), privateKey));
+    Optional<String> sign(String bucket, Instant createdAt, TokenEntry entry, IssuerReply.SigningKey key) {
+        return open(key).map(privateKey -> sign(claims(bucket, createdAt, entry), key.id(), privateKey));
     }
 
     private Optional<ECPrivateKey> open(IssuerReply.SigningKey key) {
@@ -57,7 +58,7 @@ final class TokenSigner {
         return token.serialize();
     }
 
-    private static JWTClaimsSet claims(String bucket, TokenEntry entry) {
+    private static JWTClaimsSet claims(String bucket, Instant createdAt, TokenEntry entry) {
         TokenGrant grant = entry.grant();
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
                 .issuer(TokenClaims.ISSUER)
@@ -65,6 +66,7 @@ final class TokenSigner {
                 .issueTime(Date.from(entry.issuedAt()))
                 .expirationTime(Date.from(entry.expiresAt()))
                 .claim(TokenClaims.BUCKET, bucket)
+                .claim(TokenClaims.BUCKET_CREATED, createdAt.toEpochMilli())
                 .claim(TokenClaims.ACTIONS, grant.actions());
         grant.userId().ifPresent(claims::subject);
         grant.channel().ifPresent(channel -> claims.claim(TokenClaims.CHANNEL, channel));

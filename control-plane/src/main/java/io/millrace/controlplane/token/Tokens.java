@@ -1,6 +1,5 @@
 package io.millrace.controlplane.token;
 
-import io.millrace.auth.TokenClaims;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -55,10 +54,8 @@ public final class Tokens {
                 entities.issuer(replyTo -> new IssuerCommand.GetSigningKey(expiry, replyTo));
         return key.thenCompose(signing -> {
             Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-            Instant first = TokenClaims.firstIssue(createdAt);
-            Instant at = now.isBefore(first) ? first : now;
-            TokenEntry entry = new TokenEntry(newId(), signing.id(), grant, issuedBy, at, expiry, Optional.empty());
-            Optional<String> token = signer.sign(bucket, entry, signing);
+            TokenEntry entry = new TokenEntry(newId(), signing.id(), grant, issuedBy, now, expiry, Optional.empty());
+            Optional<String> token = signer.sign(bucket, createdAt, entry, signing);
             if (token.isEmpty()) {
                 return CompletableFuture.<Issuing>completedFuture(new NoKey());
             }
