@@ -2,6 +2,7 @@ package io.millrace.controlplane.webhook;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.millrace.auth.Buckets;
 import io.millrace.channel.BucketReply.Bucket;
 import io.millrace.channel.ChannelFact;
@@ -22,25 +23,35 @@ public final class ShardedCallbacks implements ChannelCallbacks {
     private static final int MAX_BUCKETS = 10_000;
 
     private final ClusterChannels channels;
+    /** A node that has had no segment of a bucket for so long knows nothing of its webhooks: the next is handed over. */
+    private static final Duration ANSWER_AGE = Duration.ofSeconds(10);
+
     private final Buckets buckets;
     private final Listeners listeners;
     private final String node;
-    private final Cache<String, Boolean> lastAnswers = Caffeine.newBuilder()
-            .maximumSize(MAX_BUCKETS)
-            .executor(Runnable::run)
-            .build();
+    private final Cache<String, Boolean> lastAnswers;
 
     /** @param node this node's incarnation */
     public ShardedCallbacks(ClusterChannels channels, Buckets buckets, Listeners listeners, String node) {
+        this(channels, buckets, listeners, node, Ticker.systemTicker());
+    }
+
+    ShardedCallbacks(ClusterChannels channels, Buckets buckets, Listeners listeners, String node, Ticker time) {
         this.channels = channels;
         this.buckets = buckets;
         this.listeners = listeners;
         this.node = node;
+        this.lastAnswers = Caffeine.newBuilder()
+                .maximumSize(MAX_BUCKETS)
+                .expireAfterWrite(ANSWER_AGE)
+                .ticker(time)
+                .executor(Runnable::run)
+                .build();
     }
 
     /**
      * What is known of a bucket is seconds old or has to be asked for. A session's begin and end are worth handing over in
-     * vain then; for a segment the last answer counts. Listeners want them all.
+     * vain then; for a segment the last answer counts if it is not old. Listeners want them all.
      */
     @Override
     public boolean mayWant(String bucket, List<ChannelFact> facts) {

@@ -28,6 +28,7 @@ class ShardedCallbacksTest {
     private static final List<ChannelFact> SEGMENT = List.of(
             ChannelFact.segment(2, AT, ClientInfo.UNKNOWN, "p.m3u8", new Segment(0, 7, "cam/1.ts", 1, 5000, 1, false)));
 
+    private long nanos;
     private CompletableFuture<Optional<Bucket>> answer = new CompletableFuture<>();
     private final Buckets buckets = new Buckets() {
         @Override
@@ -42,7 +43,8 @@ class ShardedCallbacksTest {
     };
 
     private ShardedCallbacks callbacks(CallbackListener... listeners) {
-        return new ShardedCallbacks(null, buckets, new Listeners(List.of(listeners), Duration.ofSeconds(1)), "node");
+        return new ShardedCallbacks(
+                null, buckets, new Listeners(List.of(listeners), Duration.ofSeconds(1)), "node", () -> nanos);
     }
 
     @Test
@@ -65,6 +67,19 @@ class ShardedCallbacksTest {
         assertThat(callbacks.mayWant("live", BEGIN)).isTrue();
         answer.complete(Optional.of(TestingWebhooks.bucket(telling("one", "http://h/", Webhook.Style.SRS))));
         answer = new CompletableFuture<>();
+        assertThat(callbacks.mayWant("live", SEGMENT)).isTrue();
+    }
+
+    @Test
+    void anOldAnswerCountsNoMore() {
+        ShardedCallbacks callbacks = callbacks();
+        answer.complete(Optional.of(TestingWebhooks.bucket()));
+        assertThat(callbacks.mayWant("live", SEGMENT)).isFalse();
+
+        answer = new CompletableFuture<>();
+        nanos = Duration.ofSeconds(9).toNanos();
+        assertThat(callbacks.mayWant("live", SEGMENT)).isFalse();
+        nanos = Duration.ofSeconds(11).toNanos();
         assertThat(callbacks.mayWant("live", SEGMENT)).isTrue();
     }
 
