@@ -20,6 +20,9 @@ record Rounds(List<Target> targets, List<Integer> viewers) {
     /** A server has to see off the viewers of the run before. */
     private static final Duration AFTER_CLOSE = Duration.ofSeconds(1);
 
+    /** How long one audience watches of those that warm a server up. */
+    private static final Duration ONE_WARM_UP = Duration.ofSeconds(10);
+
     Rounds {
         targets = List.copyOf(targets);
         viewers = List.copyOf(viewers);
@@ -40,15 +43,24 @@ record Rounds(List<Target> targets, List<Integer> viewers) {
         }
     }
 
-    /** All at once: code is compiled, and buffers are there, when the memory without viewers is read. */
+    /** Code is compiled, that of viewers who come and go as well, and buffers are there, before anything is read. */
     private void warmUp(Bench bench) {
+        Duration whole = bench.scale().serverWarmUp();
+        int audiences = (int) Math.max(1, whole.dividedBy(ONE_WARM_UP));
+        for (int i = 0; i < audiences; i++) {
+            warmUp(bench, whole.dividedBy(audiences));
+        }
+    }
+
+    /** All targets at once. */
+    private void warmUp(Bench bench, Duration time) {
         int most = viewers.stream().mapToInt(Integer::intValue).max().orElseThrow();
         List<Audience> first = new ArrayList<>();
         try {
             for (Target target : targets) {
                 first.add(new Audience(bench, target, Math.min(MAX_FIRST_VIEWERS, most)));
             }
-            Bench.pass(bench.scale().serverWarmUp());
+            Bench.pass(time);
         } finally {
             first.forEach(Audience::close);
         }
