@@ -54,7 +54,7 @@ class ChangingStreamsTest {
     @Execution(ExecutionMode.CONCURRENT)
     void aChangeOfSize() throws Exception {
         try (FlvPublishers publisher = publish("size", joined(small, large));
-                Players players = new Players("size");
+                Players players = new Players(publisher, "size");
                 Program flv = decodeBothSizes(".flv");
                 Program transportStream = decodeBothSizes(".ts")) {
             Await.until(
@@ -96,7 +96,7 @@ class ChangingStreamsTest {
     @Execution(ExecutionMode.CONCURRENT)
     void aChangeOfCodecs() throws Exception {
         try (FlvPublishers publisher = publish("codec", joined(small, other));
-                Players players = new Players("codec")) {
+                Players players = new Players(publisher, "codec")) {
             Await.until(
                     "all codecs",
                     SOON,
@@ -132,7 +132,7 @@ class ChangingStreamsTest {
                 small.stream().filter(tag -> tag.type() == type).findFirst().orElseThrow();
         withConfiguration.add(first, new Tag(type, tags.get(first).timestamp(), configuration.body()));
         try (FlvPublishers publisher = publish(channel, withConfiguration);
-                Players players = new Players(channel)) {
+                Players players = new Players(publisher, channel)) {
             Await.until(
                     "both tracks",
                     SOON,
@@ -185,9 +185,11 @@ class ChangingStreamsTest {
 
     /** One player of each kind that stays, none of which may have anything to complain of. */
     private final class Players implements AutoCloseable {
+        private final FlvPublishers publisher;
         private final List<LiveViewer> viewers;
 
-        Players(String channel) {
+        Players(FlvPublishers publisher, String channel) {
+            this.publisher = publisher;
             String flv = node.http() + "/live/" + channel + ".flv";
             viewers = List.of(
                     LiveViewer.http(flv),
@@ -196,6 +198,9 @@ class ChangingStreamsTest {
         }
 
         boolean all(Predicate<LiveViewer> condition) {
+            // Who is closed will not come to meet it.
+            publisher.assertAllPublish();
+            assertContent();
             return viewers.stream().allMatch(condition);
         }
 
