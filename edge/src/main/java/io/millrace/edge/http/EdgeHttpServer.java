@@ -39,7 +39,7 @@ public final class EdgeHttpServer {
     private final ObjectAccess access;
     private final Endpoints endpoints;
     private final ConnectionLimit limit;
-    private final AddressLimit addressLimit;
+    private final AddressGate addressGate;
 
     public EdgeHttpServer(
             HttpSettings settings,
@@ -83,7 +83,7 @@ public final class EdgeHttpServer {
                 objects,
                 players);
         this.limit = new ConnectionLimit(viewers);
-        this.addressLimit = new AddressLimit(settings.maxConnectionsPerAddress(), clients);
+        this.addressGate = new AddressGate(settings.maxConnectionsPerAddress(), clients);
     }
 
     /** Every connection is closed behind its next answer from now on; any thread. */
@@ -96,7 +96,7 @@ public final class EdgeHttpServer {
         return new HttpPipeline(
                 settings,
                 limit,
-                addressLimit,
+                addressGate,
                 access,
                 endpoints,
                 tls,

@@ -15,7 +15,7 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
 
     private final HttpSettings settings;
     private final ConnectionLimit limit;
-    private final AddressLimit addressLimit;
+    private final AddressGate addressGate;
     private final ObjectAccess access;
     private final Endpoints endpoints;
     private final Optional<ServerTls> tls;
@@ -25,14 +25,14 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
     HttpPipeline(
             HttpSettings settings,
             ConnectionLimit limit,
-            AddressLimit addressLimit,
+            AddressGate addressGate,
             ObjectAccess access,
             Endpoints endpoints,
             Optional<ServerTls> tls,
             Optional<Http2Pipeline> http2) {
         this.settings = settings;
         this.limit = limit;
-        this.addressLimit = addressLimit;
+        this.addressGate = addressGate;
         this.access = access;
         this.endpoints = endpoints;
         this.tls = tls;
@@ -47,7 +47,7 @@ final class HttpPipeline extends ChannelInitializer<Channel> {
         if (!endpoints.clients().proxies().isEmpty()) {
             pipeline.addLast(new ProxyGate(endpoints.clients(), settings.requestTimeout()));
         }
-        pipeline.addLast(addressLimit);
+        pipeline.addLast(addressGate);
         tls.ifPresent(certificate -> encrypt(channel, certificate));
         pipeline.addLast(new HttpServerCodec(new HttpDecoderConfig()
                 .setMaxInitialLineLength(settings.maxRequestLineBytes())

@@ -1,13 +1,9 @@
 package io.millrace.edge.http;
 
-import io.netty.buffer.ByteBuf;
+import io.millrace.rtmp.connection.ProxyProtocolGate;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.ByteToMessageDecoder;
-import io.netty.handler.codec.ProtocolDetectionState;
-import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
@@ -16,10 +12,7 @@ import java.util.concurrent.TimeUnit;
  * or 2, names, or the proxy's own if the first bytes are no such header. All others go on at once, and a header of theirs
  * is bad HTTP. What is behind hears then that the connection is open.
  */
-final class ProxyGate extends ByteToMessageDecoder {
-    private static final int PROXY_V1_FIRST_BYTE = 'P';
-    private static final int PROXY_V2_FIRST_BYTE = '\r';
-
+final class ProxyGate extends ProxyProtocolGate {
     private final Clients clients;
     private final Duration patience;
     private Future<?> timeout;
@@ -43,22 +36,9 @@ final class ProxyGate extends ByteToMessageDecoder {
     }
 
     @Override
-    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-        int first = in.getUnsignedByte(in.readerIndex());
-        ProtocolDetectionState state = first == PROXY_V1_FIRST_BYTE || first == PROXY_V2_FIRST_BYTE
-                ? HAProxyMessageDecoder.detectProtocol(in).state()
-                : ProtocolDetectionState.INVALID;
-        if (state == ProtocolDetectionState.NEEDS_MORE_DATA) {
-            return;
-        }
-        if (state == ProtocolDetectionState.DETECTED) {
-            context.pipeline()
-                    .addAfter(context.name(), null, new ProxyHeader(timeout))
-                    .addAfter(context.name(), null, new HAProxyMessageDecoder());
-        } else {
-            timeout.cancel(false);
-            context.fireChannelActive();
-        }
-        context.pipeline().remove(this);
+    protected void onPeer(ChannelHandlerContext context, InetSocketAddress peer) {
+        Clients.name(context.channel(), peer);
+        timeout.cancel(false);
+        context.fireChannelActive();
     }
 }
