@@ -3,6 +3,7 @@ package io.millrace.auth;
 import io.millrace.rtmp.address.Parameter;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What came with a request besides OSS signatures.
@@ -11,11 +12,8 @@ import java.util.Optional;
  * @param bearer the token of an Authorization header
  */
 record Credentials(List<Parameter> parameters, Optional<String> bearer) {
-    private static final String SIGN = "sign";
-    private static final String TOKEN = "token";
-
-    /** How every JWT begins: an open brace and a quotation mark, in base64url. */
-    private static final String JWT = "eyJ";
+    /** The parameter of Node-Media-Server's sign. */
+    static final String SIGN = "sign";
 
     private static final String BEARER = "Bearer ";
 
@@ -29,21 +27,17 @@ record Credentials(List<Parameter> parameters, Optional<String> bearer) {
 
     /** Node-Media-Server's; several if the address has several. */
     List<String> signs() {
-        return values(SIGN);
+        return values(parameter -> parameter.name().equals(SIGN));
     }
 
-    /** Millrace's; several if the request has several. Others use that parameter for texts that their own webhooks read. */
+    /** Millrace's; several if the request has several. */
     List<String> tokens() {
-        List<String> inQuery =
-                values(TOKEN).stream().filter(text -> text.startsWith(JWT)).toList();
+        List<String> inQuery = values(TokenParameter::is);
         return inQuery.isEmpty() ? bearer.map(List::of).orElse(List.of()) : inQuery;
     }
 
-    private List<String> values(String name) {
-        return parameters.stream()
-                .filter(parameter -> parameter.name().equals(name))
-                .map(Parameter::value)
-                .toList();
+    private List<String> values(Predicate<Parameter> wanted) {
+        return parameters.stream().filter(wanted).map(Parameter::value).toList();
     }
 
     @Override

@@ -16,16 +16,14 @@ import java.util.stream.Collectors;
  * the same time; a sign that is not right stays as it is.
  */
 public final class RedirectedSign {
-    private static final String PARAMETER = "sign";
-
     private RedirectedSign() {}
 
     /** The parameters of an RTMP address that means that channel. */
     public static List<Parameter> parameters(Bucket bucket, ChannelId channel, StreamAddress address) {
         Optional<String> sign = sign(bucket, Target.of(channel, address.path()), address.parameters());
         return address.parameters().stream()
-                .map(parameter -> sign.isPresent() && parameter.name().equals(PARAMETER)
-                        ? new Parameter(PARAMETER, sign.get())
+                .map(parameter -> sign.isPresent() && parameter.name().equals(Credentials.SIGN)
+                        ? new Parameter(Credentials.SIGN, sign.get())
                         : parameter)
                 .toList();
     }
@@ -44,13 +42,13 @@ public final class RedirectedSign {
             return rawTarget;
         }
         return Arrays.stream(rawTarget.substring(mark + 1).split("&"))
-                .map(pair -> isSign(pair) ? PARAMETER + '=' + sign.get() : pair)
+                .map(pair -> isSign(pair) ? Credentials.SIGN + '=' + sign.get() : pair)
                 .collect(Collectors.joining("&", rawTarget.substring(0, mark + 1), ""));
     }
 
     private static boolean isSign(String pair) {
         int equals = pair.indexOf('=');
-        return Query.decode(equals < 0 ? pair : pair.substring(0, equals)).equals(PARAMETER);
+        return Query.decode(equals < 0 ? pair : pair.substring(0, equals)).equals(Credentials.SIGN);
     }
 
     /** Whoever was let in by something else may have brought any sign: it is checked before it is made anew. */

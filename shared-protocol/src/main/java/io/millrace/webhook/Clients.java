@@ -6,6 +6,7 @@ import io.millrace.amf.AmfProperties;
 import io.millrace.amf.AmfString;
 import io.millrace.amf.AmfValue;
 import io.millrace.auth.Right;
+import io.millrace.auth.TokenParameter;
 import io.millrace.channel.Bearer;
 import io.millrace.channel.ClientInfo;
 import io.millrace.rtmp.address.Parameter;
@@ -30,7 +31,8 @@ final class Clients {
     private static final int MAX_TEXT = 1024;
 
     /** A parameter that is a token of Millrace's own, with what separates it from the next. */
-    private static final Pattern TOKEN = Pattern.compile("(?<=[?&])token=eyJ[^&#/]*&?");
+    private static final Pattern TOKEN =
+            Pattern.compile("(?<=[?&])" + TokenParameter.NAME + '=' + TokenParameter.BEGINNING + "[^&#/]*&?");
 
     private Clients() {}
 
@@ -95,8 +97,7 @@ final class Clients {
     /** Without Millrace's own tokens: who reads one can use it, and a webhook is told what it says. */
     static List<Parameter> withoutTokens(List<Parameter> parameters) {
         return parameters.stream()
-                .filter(parameter ->
-                        !parameter.name().equals("token") || !parameter.value().startsWith("eyJ"))
+                .filter(parameter -> !TokenParameter.is(parameter))
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package io.millrace.edge.http;
 
 import io.millrace.auth.PresignedUrls;
 import io.millrace.auth.RequestTarget;
+import io.millrace.auth.TokenParameter;
 import io.millrace.auth.UriEncoding;
 import io.millrace.channel.BucketSettings;
 import io.millrace.edge.hls.UriQuery;
@@ -33,7 +34,7 @@ final class SegmentSigning {
     private static final Duration LIFETIME = Duration.ofHours(1);
 
     /** Parameters that hold for a whole channel, so for its segments, too. */
-    static final List<String> CREDENTIALS = List.of("sign", "token");
+    static final List<String> CREDENTIALS = List.of("sign", TokenParameter.NAME);
 
     private final InstantSource clock;
 

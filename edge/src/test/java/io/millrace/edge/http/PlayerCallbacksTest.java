@@ -9,6 +9,7 @@ import io.millrace.auth.Right;
 import io.millrace.channel.BucketReply.Bucket;
 import io.millrace.channel.ChannelId;
 import io.millrace.channel.Webhook;
+import io.millrace.edge.Await;
 import io.millrace.rtmp.address.Parameter;
 import io.millrace.webhook.Callbacks;
 import io.millrace.webhook.HttpCallbacks;
@@ -29,9 +30,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -95,21 +94,10 @@ class PlayerCallbacksTest {
             }
             served.incrementAndGet();
         });
-        await(() -> {
+        Await.until("the request is served", () -> {
             connection.runPendingTasks();
             return served.get() > before;
         });
-    }
-
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            try {
-                TimeUnit.MILLISECONDS.sleep(5);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new AssertionError(e);
-            }
-        }
     }
 
     private List<String> actions(String query) {
@@ -124,7 +112,7 @@ class PlayerCallbacksTest {
         PlayerCallbacks players = players(10, Duration.ofMillis(300));
         ask(players, "one", true);
         ask(players, "one", true);
-        await(() -> actions("one").contains("donePlay"));
+        Await.until("the end of the first is told", () -> actions("one").contains("donePlay"));
         assertThat(actions("one")).containsExactly("prePlay", "postPlay", "donePlay");
         assertThat(receiver.events())
                 .extracting(event -> event.body().path("id").asText())
@@ -137,7 +125,9 @@ class PlayerCallbacksTest {
         for (int i = 0; i < 5; i++) {
             ask(players, "p" + i, true);
         }
-        await(() -> receiver.actions().stream().filter("donePlay"::equals).count() == 4);
+        Await.until(
+                "all four ends are told",
+                () -> receiver.actions().stream().filter("donePlay"::equals).count() == 4);
     }
 
     /** Recordings are asked for once, however long they are watched. */
@@ -146,7 +136,7 @@ class PlayerCallbacksTest {
         PlayerCallbacks players = players(10, Duration.ofMillis(100));
         ask(players, "recording", false);
         ask(players, "live", true);
-        await(() -> actions("live").contains("donePlay"));
+        Await.until("the end of the live player is told", () -> actions("live").contains("donePlay"));
         assertThat(actions("recording")).containsExactly("prePlay");
     }
 }
