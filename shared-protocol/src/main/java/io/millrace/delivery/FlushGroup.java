@@ -202,10 +202,11 @@ final class FlushGroup implements AppendListener {
         }
     }
 
+    /** Whatever is thrown here would end the ticks, and with them all the loop's viewers, without a word. */
     private static void serve(Viewer viewer, long now) {
         try {
             viewer.tick(now);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             viewer.failed(e);
         }
     }

@@ -174,8 +174,8 @@ public final class Viewer {
         }
     }
 
-    /** An error of this viewer or its listener ends this viewer only. */
-    void failed(RuntimeException error) {
+    /** An error of this viewer or its listener ends this viewer only, as does a lack of memory for it. */
+    void failed(Throwable error) {
         LOG.warn("viewer {}: closed after an error", channel, error);
         stopped();
         channel.close();
@@ -200,7 +200,7 @@ public final class Viewer {
         try {
             writeAll();
             checkEnd();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failed(e);
         }
     }

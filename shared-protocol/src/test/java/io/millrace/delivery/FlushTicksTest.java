@@ -100,6 +100,21 @@ class FlushTicksTest extends DeliveryFixture {
         assertThat(order).startsWith("second", "other work", "first");
     }
 
+    /** Memory can be used up for one moment; a tick that ends with it would be the loop's last. */
+    @Test
+    void aLackOfMemoryEndsTheViewerThatMeetsIt() {
+        CostlyCursor cursor = new CostlyCursor(channel, 0);
+        delivery.start(channel, cursor, SliceFraming.RAW, listener);
+        channel.runPendingTasks();
+        cursor.onNext = () -> {
+            throw new OutOfMemoryError("told to fail");
+        };
+        cursor.appended.onAppend();
+        tick();
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(delivery.activeLoops()).isZero();
+    }
+
     /** Has nothing, and takes its time to say so. */
     private static final class CostlyCursor implements Cursor {
         private final EmbeddedChannel channel;

@@ -9,9 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,8 +63,8 @@ class ChangingStreamsTest {
             Await.until(
                     "both configurations",
                     SOON,
-                    () -> players.all(
-                            viewer -> viewer.check().videoConfigurations().size() >= 3));
+                    () -> players.each(viewer -> viewer.check().videoConfigurations()),
+                    seen -> seen.values().stream().allMatch(configurations -> configurations.size() >= 3));
             players.assertContent();
             assertHls("size", streams -> streams.contains("h264 320x180") && streams.contains("h264 640x360"));
             for (Program decoder : List.of(flv, transportStream)) {
@@ -97,11 +100,7 @@ class ChangingStreamsTest {
     void aChangeOfCodecs() throws Exception {
         try (FlvPublishers publisher = publish("codec", joined(small, other));
                 Players players = new Players(publisher, "codec")) {
-            Await.until(
-                    "all codecs",
-                    SOON,
-                    () -> players.all(viewer ->
-                            viewer.check().codecs().containsAll(Set.of("video 7", "audio 10", "hvc1", "fLaC"))));
+            awaitCodecs(players, Set.of("video 7", "audio 10", "hvc1", "fLaC"));
             players.assertContent();
             assertHls("codec", streams -> streams.contains("h264 320x180") && streams.contains("hevc 320x180"));
             publisher.assertAllPublish();
@@ -133,14 +132,19 @@ class ChangingStreamsTest {
         withConfiguration.add(first, new Tag(type, tags.get(first).timestamp(), configuration.body()));
         try (FlvPublishers publisher = publish(channel, withConfiguration);
                 Players players = new Players(publisher, channel)) {
-            Await.until(
-                    "both tracks",
-                    SOON,
-                    () -> players.all(viewer -> viewer.check().codecs().containsAll(Set.of("video 7", "audio 10"))));
+            awaitCodecs(players, Set.of("video 7", "audio 10"));
             players.assertContent();
             assertHls(channel, streams -> streams.containsAll(Set.of("h264 320x180", "aac")));
             publisher.assertAllPublish();
         }
+    }
+
+    private static void awaitCodecs(Players players, Set<String> wanted) {
+        Await.until(
+                "codecs " + wanted,
+                SOON,
+                () -> players.each(viewer -> viewer.check().codecs()),
+                seen -> seen.values().stream().allMatch(codecs -> codecs.containsAll(wanted)));
     }
 
     /** Waits until the playlist's segments have had these streams, each segment decoded without an error. */
@@ -197,11 +201,11 @@ class ChangingStreamsTest {
                     LiveViewer.rtmpMessages(node.rtmpPort(), "live", channel));
         }
 
-        boolean all(Predicate<LiveViewer> condition) {
-            // Who is closed will not come to meet it.
+        /** What each player has seen so far; fails if one of them, or the publisher, has come to its end. */
+        <T> Map<LiveViewer, T> each(Function<LiveViewer, T> what) {
             publisher.assertAllPublish();
             assertContent();
-            return viewers.stream().allMatch(condition);
+            return viewers.stream().collect(Collectors.toMap(viewer -> viewer, what));
         }
 
         void assertContent() {

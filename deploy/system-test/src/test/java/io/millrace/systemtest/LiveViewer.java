@@ -86,6 +86,10 @@ final class LiveViewer implements AutoCloseable {
         try {
             while (true) {
                 RtmpClient.Message message = player.read();
+                if (message.type() == RtmpClient.COMMAND) {
+                    // The connection may stay open, but there is nothing more to come.
+                    return leaving ? "" : new String(message.payload(), StandardCharsets.ISO_8859_1);
+                }
                 if (message.type() == RtmpClient.AUDIO || message.type() == RtmpClient.VIDEO) {
                     check.onTag(message.type(), message.timestamp(), message.payload());
                 }
@@ -125,9 +129,18 @@ final class LiveViewer implements AutoCloseable {
     }
 
     private void start(Supplier<String> reading) {
-        Thread reader = new Thread(() -> closed = reading.get(), "viewer of " + name);
+        Thread reader = new Thread(() -> closed = endOf(reading), "viewer of " + name);
         reader.setDaemon(true);
         reader.start();
+    }
+
+    /** What a viewer cannot read ends it, too: none may stand still without a word. */
+    private static String endOf(Supplier<String> reading) {
+        try {
+            return reading.get();
+        } catch (RuntimeException e) {
+            return e.toString();
+        }
     }
 
     private String readToEnd(Source source) {
