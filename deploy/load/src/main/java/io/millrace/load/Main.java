@@ -68,7 +68,8 @@ public final class Main implements Callable<Integer> {
                 Duration.ofSeconds(options.serverWarmUp()),
                 Duration.ofSeconds(options.warmUp()),
                 options.runs,
-                options.rate);
+                options.rate,
+                options.maxOthersPercent);
         Pictures pictures = new Pictures(new TestPicture(options.ffmpeg, options.work));
         try (JsonLines json = new JsonLines(options.json)) {
             Report report = new Report(json, System.err);

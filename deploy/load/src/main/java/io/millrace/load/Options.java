@@ -69,6 +69,9 @@ final class Options {
     @Option(names = "--runs")
     int runs = 3;
 
+    @Option(names = "--others")
+    int maxOthersPercent = 5;
+
     @Option(names = "--rate")
     int rate = 500;
 
@@ -162,6 +165,9 @@ final class Options {
         if (stalled < 0 || stalled > MAX_STALLED || stalled > 0 && minutes == 0) {
             throw new IllegalArgumentException(
                     "--stalled: " + stalled + " (expected: 0 to " + MAX_STALLED + ", with --minutes)");
+        }
+        if (maxOthersPercent < 0) {
+            throw new IllegalArgumentException("--others: " + maxOthersPercent + " (expected: 0 or more)");
         }
         if (wrk != null && !Files.isExecutable(wrk)) {
             throw new IllegalArgumentException("--wrk: " + wrk + " (expected: a program)");

@@ -26,7 +26,7 @@ public final class JsonLines implements AutoCloseable {
         }
     }
 
-    /** @param kind whether it is a run or a median */
+    /** @param kind whether it is a run, a median, or a run that does not count */
     void write(String kind, Run run, Map<Comparison, Double> compared) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("kind", kind);

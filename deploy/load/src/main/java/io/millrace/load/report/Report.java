@@ -27,11 +27,17 @@ public final class Report {
         List<Run> same = runs.computeIfAbsent(run.row(), row -> new ArrayList<>());
         same.add(run);
         json.write("run", run, compare(run));
-        progress.println(line(run, same.size()));
+        progress.println(line(run, "run " + same.size()));
     }
 
-    private static String line(Run run, int number) {
-        StringBuilder line = new StringBuilder(describe(run.subject()) + ", run " + number + ":");
+    /** Tells of a run that is to count for nothing. */
+    public void disregard(Run run) {
+        json.write("disturbed", run, Map.of());
+        progress.println(line(run, "disturbed by others"));
+    }
+
+    private static String line(Run run, String which) {
+        StringBuilder line = new StringBuilder(describe(run.subject()) + ", " + which + ":");
         run.figures()
                 .forEach((metric, value) ->
                         line.append(' ').append(metric.key()).append('=').append(format(value, metric.digits())));

@@ -61,6 +61,10 @@ public final class Bench implements AutoCloseable {
         return report;
     }
 
+    QuietRuns quietRuns() {
+        return new QuietRuns(report, scale.maxOthersPercent());
+    }
+
     EventLoopGroup viewerLoops() {
         return viewerLoops;
     }

@@ -67,7 +67,7 @@ public record Hls(String name, int connections, Optional<Path> wrk, int threads)
     private void runAll(Bench bench, List<Server> servers, String what, List<String> paths) {
         servers.forEach(server -> warmUp(bench, server, paths));
         for (int i = 0; i < bench.scale().runs(); i++) {
-            servers.forEach(server -> runOnce(bench, server, what, paths));
+            servers.forEach(server -> bench.quietRuns().add(() -> runOnce(bench, server, what, paths)));
         }
     }
 
@@ -77,7 +77,7 @@ public record Hls(String name, int connections, Optional<Path> wrk, int threads)
         }
     }
 
-    private void runOnce(Bench bench, Server server, String what, List<String> paths) {
+    private Run runOnce(Bench bench, Server server, String what, List<String> paths) {
         Map<Metric, Double> figures = new EnumMap<>(Metric.class);
         try (RequestLoad load = load(bench, server, paths)) {
             load.warmUp(bench.scale().warmUp());
@@ -86,7 +86,7 @@ public record Hls(String name, int connections, Optional<Path> wrk, int threads)
             note(seen, cpu.end(figures), figures);
         }
         String setting = wrk.isPresent() ? "asked by wrk" : "asked by the bench";
-        bench.report().add(new Run(new Subject(name, server.name(), setting, what, 1, connections), figures));
+        return new Run(new Subject(name, server.name(), setting, what, 1, connections), figures);
     }
 
     private RequestLoad load(Bench bench, Server server, List<String> paths) {

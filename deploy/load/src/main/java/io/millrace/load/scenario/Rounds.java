@@ -70,8 +70,9 @@ record Rounds(List<Target> targets, List<Integer> viewers) {
     private static void run(Bench bench, Target target, int count, Optional<Long> bytesBefore) {
         try (Audience audience = new Audience(bench, target, count)) {
             audience.warmUp(bench.scale().warmUp());
-            bench.report()
-                    .add(audience.withMemory(audience.measure(bench.scale().window()), bytesBefore));
+            bench.quietRuns()
+                    .add(() ->
+                            audience.withMemory(audience.measure(bench.scale().window()), bytesBefore));
         }
         Bench.pass(AFTER_CLOSE);
     }

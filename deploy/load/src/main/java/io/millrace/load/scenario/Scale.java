@@ -10,5 +10,7 @@ import java.time.Duration;
  * @param warmUp between the last connect and the window
  * @param runs of each row
  * @param perSecond how many viewers connect in a second
+ * @param maxOthersPercent what other processes may take of one processor in a run that counts
  */
-public record Scale(Duration window, Duration serverWarmUp, Duration warmUp, int runs, int perSecond) {}
+public record Scale(
+        Duration window, Duration serverWarmUp, Duration warmUp, int runs, int perSecond, int maxOthersPercent) {}
