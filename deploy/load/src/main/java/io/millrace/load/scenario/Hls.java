@@ -67,7 +67,8 @@ public record Hls(String name, int connections, Optional<Path> wrk, int threads)
     private void runAll(Bench bench, List<Server> servers, String what, List<String> paths) {
         servers.forEach(server -> warmUp(bench, server, paths));
         for (int i = 0; i < bench.scale().runs(); i++) {
-            servers.forEach(server -> bench.quietRuns().add(() -> runOnce(bench, server, what, paths)));
+            servers.forEach(
+                    server -> bench.report().add(bench.quietRuns().take(() -> runOnce(bench, server, what, paths))));
         }
     }
 

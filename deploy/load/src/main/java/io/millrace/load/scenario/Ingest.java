@@ -42,7 +42,8 @@ public record Ingest(String name, List<Integer> publishers) implements Scenario 
             Optional<Long> bytesBefore = node.process().map(ServerProcess::settledBytes);
             for (int count : publishers) {
                 for (int i = 0; i < bench.scale().runs(); i++) {
-                    bench.quietRuns().add(() -> runOnce(bench, node, file, count, bytesBefore, setting));
+                    bench.report()
+                            .add(bench.quietRuns().take(() -> runOnce(bench, node, file, count, bytesBefore, setting)));
                 }
             }
         }

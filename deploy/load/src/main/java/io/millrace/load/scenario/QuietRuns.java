@@ -13,14 +13,14 @@ import java.util.function.Supplier;
 record QuietRuns(Report report, int maxOthersPercent) {
     static final int ATTEMPTS = 4;
 
-    /** Reports one run, of the last attempt if none was quiet. */
-    void add(Supplier<Run> attempt) {
+    /** One run that counts: the last attempt's if none was quiet. */
+    Run take(Supplier<Run> attempt) {
         Run run = attempt.get();
         for (int made = 1; made < ATTEMPTS && isDisturbed(run); made++) {
             report.disregard(run);
             run = attempt.get();
         }
-        report.add(run);
+        return run;
     }
 
     /** The processor time of a server whose process is not known counts as that of others. */

@@ -1,5 +1,6 @@
 package io.millrace.load.scenario;
 
+import io.millrace.load.report.Run;
 import io.millrace.load.server.ServerProcess;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,9 +71,9 @@ record Rounds(List<Target> targets, List<Integer> viewers) {
     private static void run(Bench bench, Target target, int count, Optional<Long> bytesBefore) {
         try (Audience audience = new Audience(bench, target, count)) {
             audience.warmUp(bench.scale().warmUp());
-            bench.quietRuns()
-                    .add(() ->
-                            audience.withMemory(audience.measure(bench.scale().window()), bytesBefore));
+            Run run =
+                    bench.quietRuns().take(() -> audience.measure(bench.scale().window()));
+            bench.report().add(audience.withMemory(run, bytesBefore));
         }
         Bench.pass(AFTER_CLOSE);
     }

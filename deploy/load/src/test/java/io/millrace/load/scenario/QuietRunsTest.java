@@ -58,7 +58,7 @@ class QuietRunsTest {
         Queue<Run> left = new ArrayDeque<>(List.of(attempts));
         try (JsonLines json = new JsonLines(directory.resolve("bench.json"))) {
             Report report = new Report(json, new PrintStream(progress, true, StandardCharsets.UTF_8));
-            new QuietRuns(report, 5).add(left::remove);
+            report.add(new QuietRuns(report, 5).take(left::remove));
             assertThat(left).isEmpty();
             return report.finish("fanout", "");
         }
